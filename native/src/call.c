@@ -1,0 +1,177 @@
+/*
+ * The general door: any op of libtorch through its boxed dispatcher.
+ *
+ * Encodings (one 64-bit slot a value) are those of libtorch's stable C ABI. Every slot that owns something is consumed by the
+ * dispatcher, also when the op fails; what was encoded before a failure on our side is given back by release().
+ */
+#include "shim.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The libtorch whose schemas the callers of this shim were written against. */
+#define SCHEMAS_OF UINT64_C(0x020d000000000000)
+#define MAX_ARGUMENTS 32
+
+static int32_t encode_list(const isthmus_value *value, stable_value *slot) {
+    list_handle list;
+    if (torch.new_list((size_t)value->count, &list))
+        return shim_torch_failed("new list");
+    for (int32_t i = 0; i < value->count; i++) {
+        stable_value element;
+        if (value->kind == ISTHMUS_TENSORS) {
+            tensor_handle copy;
+            if (torch.new_handle((tensor_handle)((isthmus_tensor *)(intptr_t)value->bits)[i], &copy)) {
+                torch.delete_list(list);
+                return shim_torch_failed("new tensor handle");
+            }
+            element = (stable_value)(uintptr_t)copy;
+        } else {
+            element = ((uint64_t *)(intptr_t)value->bits)[i]; /* int64 and double are both their own bits */
+        }
+        if (torch.list_push_back(list, element)) {
+            torch.delete_list(list);
+            return shim_torch_failed("list push back");
+        }
+    }
+    *slot = (stable_value)(uintptr_t)list;
+    return ISTHMUS_OK;
+}
+
+static int32_t encode_plain(const isthmus_value *value, stable_value *slot) {
+    switch (value->kind) {
+    case ISTHMUS_NONE:
+        *slot = 0;
+        return ISTHMUS_OK;
+    case ISTHMUS_TENSOR: {
+        ISTHMUS_REQUIRE(value->bits != 0, "a tensor argument is NULL");
+        tensor_handle copy;
+        if (torch.new_handle((tensor_handle)(intptr_t)value->bits, &copy))
+            return shim_torch_failed("new tensor handle");
+        *slot = (stable_value)(uintptr_t)copy;
+        return ISTHMUS_OK;
+    }
+    case ISTHMUS_INT:
+    case ISTHMUS_FLOAT:
+    case ISTHMUS_DEVICE:
+        *slot = (stable_value)value->bits;
+        return ISTHMUS_OK;
+    case ISTHMUS_BOOL:
+    case ISTHMUS_DTYPE:
+    case ISTHMUS_LAYOUT:
+    case ISTHMUS_MEMORY_FORMAT:
+        *slot = (uint32_t)value->bits;
+        return ISTHMUS_OK;
+    case ISTHMUS_INTS:
+    case ISTHMUS_FLOATS:
+    case ISTHMUS_TENSORS:
+        ISTHMUS_REQUIRE(value->count >= 0 && (value->count == 0 || value->bits != 0), "a list argument is NULL");
+        return encode_list(value, slot);
+    case ISTHMUS_STRING: {
+        string_handle string;
+        ISTHMUS_REQUIRE(value->count >= 0 && value->bits != 0, "a string argument is NULL");
+        if (torch.new_string((const char *)(intptr_t)value->bits, (size_t)value->count, &string))
+            return shim_torch_failed("new string");
+        *slot = (stable_value)(uintptr_t)string;
+        return ISTHMUS_OK;
+    }
+    default:
+        return shim_fail(ISTHMUS_BAD_ARGUMENT, "unknown kind of argument: %d", value->kind);
+    }
+}
+
+static void release_plain(int32_t kind, stable_value slot) {
+    void *owned = (void *)(uintptr_t)slot;
+    switch (kind) {
+    case ISTHMUS_TENSOR:
+        torch.delete_tensor(owned);
+        break;
+    case ISTHMUS_INTS:
+    case ISTHMUS_FLOATS:
+    case ISTHMUS_TENSORS:
+        torch.delete_list(owned);
+        break;
+    case ISTHMUS_STRING:
+        torch.delete_string(owned);
+        break;
+    default:
+        break;
+    }
+}
+
+/* A given T? is a pointer to a cell that the dispatcher frees. */
+static int32_t box_optional(stable_value value, stable_value *slot) {
+    stable_value *cell;
+    if (torch.new_stable_value != NULL) {
+        if (torch.new_stable_value(&cell))
+            return shim_torch_failed("new optional");
+    } else {
+        cell = malloc(sizeof *cell); /* libtorch before 2.13 frees it with C++ delete, which is free() in glibc */
+        if (cell == NULL)
+            return shim_fail(ISTHMUS_TORCH_ERROR, "out of memory");
+    }
+    *cell = value;
+    *slot = (stable_value)(uintptr_t)cell;
+    return ISTHMUS_OK;
+}
+
+static int32_t encode(const isthmus_value *value, stable_value *slot) {
+    isthmus_value plain = *value;
+    plain.kind &= ~ISTHMUS_OPTIONAL;
+    int32_t status = encode_plain(&plain, slot);
+    if (status != ISTHMUS_OK || plain.kind == value->kind)
+        return status;
+    stable_value inner = *slot;
+    status = box_optional(inner, slot);
+    if (status != ISTHMUS_OK)
+        release_plain(plain.kind, inner);
+    return status;
+}
+
+static void release(const isthmus_value *value, stable_value slot) {
+    int32_t plain = value->kind & ~ISTHMUS_OPTIONAL;
+    if (plain == value->kind) {
+        release_plain(plain, slot);
+        return;
+    }
+    stable_value *cell = (stable_value *)(uintptr_t)slot;
+    release_plain(plain, *cell);
+    if (torch.delete_stable_value != NULL)
+        torch.delete_stable_value(cell);
+    else
+        free(cell);
+}
+
+int32_t isthmus_call(const char *op, const char *overload, const isthmus_value *arguments, int32_t argument_count,
+                     isthmus_result *results, int32_t result_count) {
+    ISTHMUS_REQUIRE_LOADED;
+    ISTHMUS_REQUIRE(op != NULL && overload != NULL, "isthmus_call: op or overload is NULL");
+    ISTHMUS_REQUIRE(argument_count >= 0 && argument_count <= MAX_ARGUMENTS && (argument_count == 0 || arguments != NULL),
+                    "%s: %d arguments; expected 0 to %d", op, argument_count, MAX_ARGUMENTS);
+    ISTHMUS_REQUIRE(result_count >= 0 && result_count <= MAX_ARGUMENTS && (result_count == 0 || results != NULL),
+                    "%s: %d results; expected 0 to %d", op, result_count, MAX_ARGUMENTS);
+
+    stable_value stack[MAX_ARGUMENTS];
+    for (int32_t i = 0; i < argument_count; i++) {
+        int32_t status = encode(&arguments[i], &stack[i]);
+        if (status != ISTHMUS_OK) {
+            while (--i >= 0)
+                release(&arguments[i], stack[i]);
+            return status;
+        }
+    }
+    if (torch.call_dispatcher(op, overload, stack, SCHEMAS_OF))
+        return shim_torch_failed(op);
+
+    for (int32_t i = 0; i < result_count; i++) {
+        int32_t status = shim_hand_out((tensor_handle)(uintptr_t)stack[i], &results[i]);
+        if (status != ISTHMUS_OK) {
+            for (int32_t j = i + 1; j < result_count; j++)
+                torch.delete_tensor((tensor_handle)(uintptr_t)stack[j]);
+            for (int32_t j = 0; j < i; j++)
+                isthmus_delete(&results[j].tensor, 1);
+            return status;
+        }
+    }
+    return ISTHMUS_OK;
+}

@@ -1,0 +1,50 @@
+/* Linear layers on the path that shares libtorch's threads (thread.c says why). */
+#include "shim.h"
+
+#define F32 6
+#define DEVICE_CPU 0
+
+static bool onednn_can(tensor_handle input, tensor_handle weight) {
+    int32_t input_dtype, weight_dtype, device;
+    int64_t rows;
+    return torch.onednn_linear != NULL && !torch.get_dtype(input, &input_dtype) && input_dtype == F32
+        && !torch.get_dtype(weight, &weight_dtype) && weight_dtype == F32 && !torch.get_device_type(input, &device)
+        && device == DEVICE_CPU && !torch.get_numel(input, &rows) && rows > 0;
+}
+
+static int32_t by_dispatcher(isthmus_tensor input, isthmus_tensor weight, isthmus_tensor bias, int32_t activation,
+                             isthmus_result *result) {
+    isthmus_value linear[] = {
+        {ISTHMUS_TENSOR, 0, (intptr_t)input},
+        {ISTHMUS_TENSOR, 0, (intptr_t)weight},
+        {bias == NULL ? ISTHMUS_NONE : ISTHMUS_TENSOR | ISTHMUS_OPTIONAL, 0, (intptr_t)bias},
+    };
+    int32_t status = isthmus_call("aten::linear", "", linear, 3, result, 1);
+    if (status != ISTHMUS_OK || activation == ISTHMUS_ACTIVATION_NONE)
+        return status;
+    isthmus_tensor product = result->tensor;
+    isthmus_value arguments[] = {{ISTHMUS_TENSOR, 0, (intptr_t)product}, {ISTHMUS_STRING, 4, (intptr_t) "none"}};
+    status = activation == ISTHMUS_ACTIVATION_GELU ? isthmus_call("aten::gelu", "", arguments, 2, result, 1)
+                                                   : isthmus_call("aten::silu", "", arguments, 1, result, 1);
+    isthmus_delete(&product, 1);
+    return status;
+}
+
+int32_t isthmus_linear(isthmus_tensor input, isthmus_tensor weight, isthmus_tensor bias, int32_t activation,
+                       isthmus_result *result) {
+    ISTHMUS_REQUIRE_LOADED;
+    ISTHMUS_REQUIRE(input != NULL && weight != NULL && result != NULL, "isthmus_linear: NULL argument");
+    ISTHMUS_REQUIRE(activation >= ISTHMUS_ACTIVATION_NONE && activation <= ISTHMUS_ACTIVATION_SILU,
+                    "isthmus_linear: unknown activation %d", activation);
+    if (!onednn_can((tensor_handle)input, (tensor_handle)weight))
+        return by_dispatcher(input, weight, bias, activation, result);
+
+    static const char *const attributes[] = {"none", "gelu", "swish"};
+    const char *algorithm = "none"; /* the exact GELU, not its tanh approximation */
+    tensor_handle bias_handle = (tensor_handle)bias, out;
+    if (torch.onednn_linear((tensor_handle)input, (tensor_handle)weight, bias == NULL ? NULL : &bias_handle,
+                            attributes[activation], NULL, 0, activation == ISTHMUS_ACTIVATION_GELU ? &algorithm : NULL,
+                            &out))
+        return shim_torch_failed("linear");
+    return shim_hand_out(out, result);
+}

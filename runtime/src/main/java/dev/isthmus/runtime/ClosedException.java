@@ -1,0 +1,10 @@
+package dev.isthmus.runtime;
+
+/** A tensor, scope or file was used after it was closed, or from a thread that does not own it. */
+public final class ClosedException extends IsthmusException {
+    private static final long serialVersionUID = 1L;
+
+    public ClosedException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.isthmus.runtime;
+
+import java.util.Optional;
+
+/**
+ * Element types that libtorch's C ABI names and Java can hold sensibly.
+ *
+ * <p>{@code code} is libtorch's {@code ScalarType}; the shim checks these numbers against the loaded library once at
+ * start, so a libtorch that renumbered them is refused instead of being misread.
+ */
+public enum DType {
+    U8(0, 1, "U8"),
+    I8(1, 1, "I8"),
+    I16(2, 2, "I16"),
+    I32(3, 4, "I32"),
+    I64(4, 8, "I64"),
+    F16(5, 2, "F16"),
+    F32(6, 4, "F32"),
+    F64(7, 8, "F64"),
+    BOOL(11, 1, "BOOL"),
+    BF16(15, 2, "BF16");
+
+    private final int code;
+    private final int bytes;
+    private final String safetensorsName;
+
+    DType(int code, int bytes, String safetensorsName) {
+        this.code = code;
+        this.bytes = bytes;
+        this.safetensorsName = safetensorsName;
+    }
+
+    /** libtorch's {@code ScalarType} number. */
+    public int code() {
+        return code;
+    }
+
+    /** Size of one element in bytes. */
+    public int bytes() {
+        return bytes;
+    }
+
+    /** The name of this type in a safetensors header. */
+    public String safetensorsName() {
+        return safetensorsName;
+    }
+
+    public boolean isFloating() {
+        return switch (this) {
+            case F16, F32, F64, BF16 -> true;
+            case U8, I8, I16, I32, I64, BOOL -> false;
+        };
+    }
+
+    /** The type with libtorch's number {@code code}, if it is one that this library can hold. */
+    public static Optional<DType> ofCode(int code) {
+        for (DType d : values()) {
+            if (d.code == code) {
+                return Optional.of(d);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The type that a safetensors header calls {@code name}, if it is one that this library can hold. */
+    public static Optional<DType> ofSafetensors(String name) {
+        for (DType d : values()) {
+            if (d.safetensorsName.equals(name)) {
+                return Optional.of(d);
+            }
+        }
+        return Optional.empty();
+    }
+}

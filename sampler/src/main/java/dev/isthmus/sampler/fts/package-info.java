@@ -1,0 +1,2 @@
+/** Frequency-weighted token selection: which tokens of a step deserve more diffusion steps. */
+package dev.isthmus.sampler.fts;

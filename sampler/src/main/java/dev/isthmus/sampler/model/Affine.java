@@ -1,0 +1,32 @@
+package dev.isthmus.sampler.model;
+
+import dev.isthmus.runtime.Tensor;
+
+/**
+ * Weight and bias of one layer.
+ *
+ * @param weight [out, in] of a linear layer, [out, in, kh, kw] of a convolution, [width] of a normalisation
+ * @param bias   [out] or [width]
+ */
+record Affine(Tensor weight, Tensor bias) {
+
+    /** Of every transformer block and final norm here. */
+    static final double LAYER_NORM_EPS = 1e-6;
+
+    Tensor linear(Tensor x) {
+        return x.linear(weight, bias);
+    }
+
+    Tensor linear(Tensor x, Tensor.Activation activation) {
+        return x.linear(weight, bias, activation);
+    }
+
+    Tensor layerNorm(Tensor x) {
+        return x.layerNorm(weight, bias, LAYER_NORM_EPS);
+    }
+
+    /** The rows {@code from} to {@code to} of a linear layer, as a layer of its own. */
+    Affine rows(long from, long to) {
+        return new Affine(weight.narrow(0, from, to - from), bias.narrow(0, from, to - from));
+    }
+}

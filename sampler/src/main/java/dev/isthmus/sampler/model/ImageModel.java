@@ -1,0 +1,96 @@
+package dev.isthmus.sampler.model;
+
+import dev.isthmus.runtime.Tensor;
+import dev.isthmus.runtime.io.CheckpointException;
+import dev.isthmus.sampler.NoiseSource;
+import dev.isthmus.sampler.Pixels;
+import dev.isthmus.sampler.Request;
+import dev.isthmus.sampler.Sampler;
+import dev.isthmus.sampler.StepListener;
+import dev.isthmus.sampler.plan.Plan;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A model directory, ready to make images: {@code config.json}, {@code mar.safetensors} and {@code vae.safetensors}.
+ * Threads and scopes as in {@link MarModel}.
+ */
+public final class ImageModel implements AutoCloseable {
+
+    /** Files of a model directory. */
+    public static final String CONFIG = "config.json";
+    public static final String MAR = "mar.safetensors";
+    public static final String VAE = "vae.safetensors";
+
+    private final ModelConfig config;
+    private final MarModel mar;
+    private final VaeModel vae;
+
+    private ImageModel(ModelConfig config, MarModel mar, VaeModel vae) {
+        this.config = config;
+        this.mar = mar;
+        this.vae = vae;
+    }
+
+    /**
+     * Opens a model directory.
+     *
+     * @throws CheckpointException if the directory or a file of it is missing, malformed, or does not fit the configuration
+     */
+    public static ImageModel open(Path directory) {
+        ModelConfig config = config(directory);
+        MarModel mar = MarModel.open(directory.resolve(MAR), config.mar());
+        try {
+            return new ImageModel(config, mar, VaeModel.open(directory.resolve(VAE), config.vae()));
+        } catch (Throwable t) {
+            mar.close();
+            throw t;
+        }
+    }
+
+    /**
+     * Reads the configuration alone, which needs no native code.
+     *
+     * @throws CheckpointException if it is missing or malformed
+     */
+    public static ModelConfig config(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            throw new CheckpointException(directory, "is no directory; expected one with " + CONFIG + ", " + MAR + " and " + VAE);
+        }
+        return Json.read(directory.resolve(CONFIG), ModelConfig.class);
+    }
+
+    public ModelConfig config() {
+        return config;
+    }
+
+    /** The network and its diffusion head alone. */
+    public MarModel mar() {
+        return mar;
+    }
+
+    /** Generates the images of a request. */
+    public List<Pixels> generate(Plan plan, Request request, NoiseSource noise, StepListener listener) {
+        try (Tensor tokens = new Sampler(mar.backbone(), mar.head()).run(plan, request, noise, listener);
+                Tensor images = decode(tokens)) {
+            return ToPixels.of(images, config.image());
+        }
+    }
+
+    /**
+     * @param tokens [B, L, C]
+     * @return [B, channels, H, W], about -1 to 1
+     */
+    public Tensor decode(Tensor tokens) {
+        try (Tensor latent = Latents.of(tokens, config.mar()); Tensor unscaled = latent.mul(1 / config.latentScale())) {
+            return vae.decode(unscaled);
+        }
+    }
+
+    @Override
+    public void close() {
+        vae.close();
+        mar.close();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.isthmus.sampler.model;
+
+import dev.isthmus.runtime.Scope;
+import dev.isthmus.runtime.io.CheckpointException;
+import dev.isthmus.runtime.io.Safetensors;
+import dev.isthmus.sampler.Backbone;
+import dev.isthmus.sampler.DiffusionHead;
+import java.nio.file.Path;
+
+/**
+ * A MAR network with its diffusion head, loaded from a safetensors file with the published parameter names.
+ *
+ * <p>It belongs to the thread that opened it, and is a scope of that thread: it must be closed after every scope that was
+ * opened after it.
+ */
+public final class MarModel implements AutoCloseable {
+
+    private final Safetensors file;
+    private final Scope scope;
+    private final MarConfig config;
+    private final MarBackbone backbone;
+    private final DiffusionMlp mlp;
+
+    private MarModel(Safetensors file, Scope scope, MarConfig config) {
+        this.file = file;
+        this.scope = scope;
+        this.config = config;
+        Weights weights = new Weights(file);
+        backbone = new MarBackbone(config, weights);
+        mlp = new DiffusionMlp(config, weights.in("diffloss.net"));
+    }
+
+    /**
+     * Maps the weights and checks every shape against the configuration.
+     *
+     * @throws CheckpointException if the file is malformed, or a parameter is missing or of another shape
+     */
+    public static MarModel open(Path weights, MarConfig config) {
+        return Opened.open(weights, (file, scope) -> new MarModel(file, scope, config));
+    }
+
+    public MarConfig config() {
+        return config;
+    }
+
+    public Backbone backbone() {
+        return backbone;
+    }
+
+    public DiffusionHead head() {
+        return new MlpHead(mlp);
+    }
+
+    /** The parts of the network one by one, for comparison with recorded runs. */
+    public Probe probe() {
+        return new Probe(backbone, mlp);
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+        file.close();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.isthmus.sampler.model;
+
+import dev.isthmus.runtime.Scope;
+import dev.isthmus.runtime.io.Safetensors;
+import java.nio.file.Path;
+import java.util.function.BiFunction;
+
+/** Opening a checkpoint and a scope for its tensors, leaving neither open when the model does not come about. */
+final class Opened {
+
+    private Opened() {
+    }
+
+    static <T> T open(Path path, BiFunction<Safetensors, Scope, T> model) {
+        Safetensors file = Safetensors.open(path);
+        Scope scope = Scope.open();
+        try {
+            return model.apply(file, scope);
+        } catch (Throwable t) {
+            scope.close();
+            file.close();
+            throw t;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.isthmus.sampler.model;
+
+import dev.isthmus.runtime.DType;
+import dev.isthmus.runtime.Tensor;
+import dev.isthmus.runtime.io.CheckpointException;
+import dev.isthmus.runtime.io.Safetensors;
+import java.util.Arrays;
+
+/**
+ * Named parameters of a checkpoint, handed out as F32 tensors of checked shape. Tensors that are F32 in the file lie in the
+ * mapped file itself, so the file must stay open as long as they are used.
+ */
+final class Weights {
+
+    private final Safetensors file;
+    private final String prefix;
+
+    Weights(Safetensors file) {
+        this(file, "");
+    }
+
+    private Weights(Safetensors file, String prefix) {
+        this.file = file;
+        this.prefix = prefix;
+    }
+
+    /** The parameters under {@code name.}, for example those of one block. */
+    Weights in(String name) {
+        return new Weights(file, prefix + name + ".");
+    }
+
+    /**
+     * @param shape the expected sizes
+     * @throws CheckpointException if the parameter is missing, is no floating type, or has another shape
+     */
+    Tensor get(String name, long... shape) {
+        String full = prefix + name;
+        Safetensors.Entry entry = file.entry(full);
+        long[] found = entry.shape();
+        if (!Arrays.equals(found, shape)) {
+            throw new CheckpointException(file.file(), full + " has shape " + Arrays.toString(found) + "; expected "
+                    + Arrays.toString(shape));
+        }
+        if (!entry.dtype().isFloating()) {
+            throw new CheckpointException(file.file(), full + " has dtype " + entry.dtype() + "; expected F32, F16, BF16 or F64");
+        }
+        return Tensor.of(file.data(full), entry.dtype(), found).to(DType.F32);
+    }
+
+    /** A linear layer or convolution: {@code weight} of the given shape, {@code bias} of its first size. */
+    Affine affine(String name, long... shape) {
+        Tensor weight = get(name + ".weight", shape);
+        return new Affine(weight, get(name + ".bias", weight.size(0)));
+    }
+
+    /** A normalisation layer over {@code width} values. */
+    Affine norm(String name, long width) {
+        return new Affine(get(name + ".weight", width), get(name + ".bias", width));
+    }
+}

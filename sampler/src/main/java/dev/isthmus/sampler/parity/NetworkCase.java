@@ -1,0 +1,127 @@
+package dev.isthmus.sampler.parity;
+
+import dev.isthmus.runtime.Scope;
+import dev.isthmus.runtime.Tensor;
+import dev.isthmus.sampler.DiffusionHead;
+import dev.isthmus.sampler.NoiseSource;
+import dev.isthmus.sampler.diffusion.NoiseSchedule;
+import dev.isthmus.sampler.diffusion.Respacing;
+import dev.isthmus.sampler.diffusion.ReverseCoefficients;
+import dev.isthmus.sampler.model.MarModel;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/** The parts of a MAR case that look at one part of the network at a time: forward passes and reverse processes. */
+record NetworkCase(CaseFile recorded, MarModel model, Results results) {
+
+    /** Guidance that the recorded reverse processes were run with. */
+    private static final double GUIDANCE = 2.5;
+    private static final Pattern MASK = Pattern.compile("probe\\.([^.]+)\\.mask");
+    private static final Pattern PROCESS = Pattern.compile("ddpm\\.([0-9]+)\\..*");
+
+    void run() {
+        for (String name : recorded.names()) {
+            Matcher mask = MASK.matcher(name);
+            if (mask.matches()) {
+                inScope(() -> forward("probe." + mask.group(1)));
+            }
+        }
+        if (recorded.has("head.out")) {
+            inScope(this::head);
+        }
+        TreeSet<Integer> lengths = new TreeSet<>();
+        for (String name : recorded.names()) {
+            Matcher process = PROCESS.matcher(name);
+            if (process.matches()) {
+                lengths.add(Integer.parseInt(process.group(1)));
+            }
+        }
+        for (int steps : lengths.descendingSet()) {
+            inScope(() -> reverse(steps));
+        }
+    }
+
+    private static void inScope(Runnable probe) {
+        try (Scope scope = Scope.open()) {
+            probe.run();
+        }
+    }
+
+    private void forward(String probe) {
+        int[][] known = known(recorded.floats(probe + ".mask"));
+        int[] labels = recorded.ints("labels");
+        Tensor tokens = recorded.floats("probe.tokens");
+        if (recorded.has(probe + ".encoder")) {
+            results.relative(probe + ".encoder", model.probe().encode(tokens, labels, known),
+                    recorded.tensor(probe + ".encoder"), Results.FORWARD);
+        }
+        if (recorded.has(probe + ".decoder")) {
+            results.relative(probe + ".decoder", model.probe().decode(tokens, labels, known),
+                    recorded.tensor(probe + ".decoder"), Results.FORWARD);
+        }
+    }
+
+    /** Positions whose mask is 0. */
+    private static int[][] known(Tensor mask) {
+        float[] values = mask.toFloats();
+        int n = (int) mask.size(1);
+        int[][] known = new int[(int) mask.size(0)][];
+        Arrays.setAll(known, b -> IntStream.range(0, n).filter(i -> values[b * n + i] == 0).toArray());
+        return known;
+    }
+
+    private void head() {
+        Tensor out = model.probe().head(recorded.floats("head.x"), recorded.doubles("head.t"), recorded.floats("head.z"));
+        results.relative("head.out", out, recorded.tensor("head.out"), Results.FORWARD);
+    }
+
+    private void reverse(int steps) {
+        String prefix = "ddpm." + steps;
+        ReverseCoefficients coefficients =
+                new ReverseCoefficients(NoiseSchedule.cosine(), Respacing.of(steps, OptionalInt.empty()));
+        if (recorded.has(prefix + ".timestep_map")) {
+            long[] ours = IntStream.range(0, coefficients.size()).mapToLong(coefficients::timestep).toArray();
+            results.exact(prefix + ".timestep_map", ours, recorded.longs(prefix + ".timestep_map"));
+        }
+        if (recorded.has(prefix + ".betas")) {
+            results.relative(prefix + ".betas", coefficients.betas(), recorded.doubles(prefix + ".betas"), 1e-12);
+        }
+        DiffusionHead.Process process = model.head().prepare(coefficients);
+        for (boolean guided : new boolean[] {false, true}) {
+            String run = prefix + (guided ? ".cfg" : ".nocfg");
+            if (recorded.has(run + ".out")) {
+                inScope(() -> reverse(process, run, guided));
+            }
+        }
+    }
+
+    /** The reference returns both guidance halves; the first is the result. */
+    private void reverse(DiffusionHead.Process process, String run, boolean guided) {
+        Tensor z = recorded.floats("ddpm.z");
+        Tensor ours = process.sample(z, guided, GUIDANCE, recorded.number("temperature"), draws(run));
+        Tensor out = recorded.tensor(run + ".out");
+        results.relative(run + ".out", ours, out.narrow(0, 0, ours.size(0)), Results.PROCESS);
+    }
+
+    private NoiseSource.Draws draws(String run) {
+        MemorySegment initial = recorded.segment(run + ".init_noise");
+        MemorySegment steps = recorded.segment(run + ".step_noise");
+        long stride = steps.byteSize() / recorded.tensor(run + ".step_noise").size(0);
+        return new NoiseSource.Draws() {
+            @Override
+            public void initial(MemorySegment x) {
+                x.copyFrom(initial.asSlice(0, x.byteSize()));
+            }
+
+            @Override
+            public void step(int step, MemorySegment xi) {
+                xi.copyFrom(steps.asSlice(step * stride, xi.byteSize()));
+            }
+        };
+    }
+}

@@ -1,0 +1,153 @@
+package dev.isthmus.sampler.parity;
+
+import dev.isthmus.runtime.IsthmusException;
+import dev.isthmus.runtime.Scope;
+import dev.isthmus.runtime.Tensor;
+import dev.isthmus.runtime.io.CheckpointException;
+import dev.isthmus.runtime.io.Safetensors;
+import dev.isthmus.sampler.model.ImageModel;
+import dev.isthmus.sampler.model.Json;
+import dev.isthmus.sampler.model.MarConfig;
+import dev.isthmus.sampler.model.MarModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Replays recorded runs of the reference through this very build: how one checks a new libtorch, BLAS or device.
+ *
+ * <p>A case is any safetensors file that holds recorded results; what kind it is shows in its tensors. Its weights are those of
+ * the model that its metadata names, or the file beside it that ends in {@code weights.safetensors} instead of
+ * {@code case.safetensors}.
+ */
+public final class Parity {
+
+    private static final String ENDING = ".safetensors";
+
+    private final List<Path> modelRoots;
+    private final Consumer<Comparison> sink;
+
+    private Parity(List<Path> modelRoots, Consumer<Comparison> sink) {
+        this.modelRoots = modelRoots;
+        this.sink = sink;
+    }
+
+    /**
+     * Replays every case below a directory, in the order of their names. A case that cannot be replayed is a failed comparison,
+     * not an exception.
+     *
+     * @param fixtures   the directory
+     * @param modelRoots directories that hold model directories, for cases that name a model
+     * @param sink       told of every comparison as it is made
+     * @return how many cases there were
+     * @throws CheckpointException if the directory is missing or cannot be read
+     */
+    public static int run(Path fixtures, List<Path> modelRoots, Consumer<Comparison> sink) {
+        if (!Files.isDirectory(fixtures)) {
+            throw new CheckpointException(fixtures, "is no directory; expected one with recorded cases");
+        }
+        Parity parity = new Parity(modelRoots, sink);
+        int cases = 0;
+        for (Path file : safetensors(fixtures)) {
+            if (parity.replay(fixtures, file)) {
+                cases++;
+            }
+        }
+        return cases;
+    }
+
+    private static List<Path> safetensors(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(f -> f.getFileName().toString().endsWith(ENDING)).sorted().toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new CheckpointException(directory, "cannot be listed: " + e.getMessage(), e);
+        }
+    }
+
+    /** False if the file is no case. */
+    private boolean replay(Path root, Path path) {
+        Results results = new Results(name(root, path), sink);
+        try (CaseFile file = new CaseFile(path)) {
+            Kind kind = Kind.of(file);
+            try {
+                switch (kind) {
+                    case NONE -> {
+                        return false;
+                    }
+                    case MAR -> mar(file, results);
+                    case VAE -> new VaeCase(file, weights(file), results).run();
+                    case LAZYMAR, LIGHTGEN, T5 -> results.skipped("cases of kind " + kind.label() + " are not supported");
+                }
+            } catch (IsthmusException | IllegalArgumentException e) {
+                results.failed("all", e.getMessage());
+            }
+        } catch (CheckpointException e) {
+            results.failed("file", e.getMessage());
+        }
+        return true;
+    }
+
+    private void mar(CaseFile file, Results results) {
+        if (file.hasSetting("model")) {
+            try (ImageModel model = ImageModel.open(namedModel(file)); Scope scope = Scope.open()) {
+                replay(file, model.mar(), model, results);
+            }
+            return;
+        }
+        MarConfig config = Json.parse(file.path(), file.setting("config"), MarConfig.class);
+        try (MarModel model = MarModel.open(weights(file), config); Scope scope = Scope.open()) {
+            replay(file, model, null, results);
+        }
+    }
+
+    private static void replay(CaseFile file, MarModel mar, ImageModel images, Results results) {
+        new NetworkCase(file, mar, results).run();
+        if (file.has("loop.latent")) {
+            new LoopCase(file, mar, results).run(tokens -> decode(file, images, tokens));
+        }
+    }
+
+    private static Tensor decode(CaseFile file, ImageModel images, Tensor tokens) {
+        if (images == null) {
+            throw new CheckpointException(file.path(), "has an image but names no model whose autoencoder would make it");
+        }
+        return images.decode(tokens);
+    }
+
+    private Path namedModel(CaseFile file) {
+        String model = file.setting("model");
+        for (Path root : modelRoots) {
+            if (Files.isRegularFile(root.resolve(model).resolve(ImageModel.CONFIG))) {
+                return root.resolve(model);
+            }
+        }
+        throw new CheckpointException(file.path(), "needs model " + model + ", which is in none of " + modelRoots);
+    }
+
+    /** By name, or else the one other file of the folder that has the same configuration and no results. */
+    private static Path weights(CaseFile file) {
+        Path named = file.path().resolveSibling(
+                file.path().getFileName().toString().replaceFirst("case\\.safetensors$", "weights.safetensors"));
+        if (!named.equals(file.path()) && Files.exists(named)) {
+            return named;
+        }
+        for (Path other : safetensors(file.path().toAbsolutePath().getParent())) {
+            try (Safetensors candidate = Safetensors.open(other)) {
+                if (file.hasSetting("config") && candidate.names().contains("mask_token")
+                        && file.setting("config").equals(candidate.metadata().get("config"))) {
+                    return other;
+                }
+            }
+        }
+        throw new CheckpointException(file.path(), "has no weights: expected " + named.getFileName() + " beside it");
+    }
+
+    private static String name(Path root, Path file) {
+        String relative = root.relativize(file).toString();
+        return relative.substring(0, relative.length() - ENDING.length()).replaceFirst("[./\\\\]case$", "");
+    }
+}
