@@ -118,7 +118,7 @@ ISTHMUS_API int32_t isthmus_empty(int32_t dtype, int32_t device_type, int32_t de
 ISTHMUS_API int32_t isthmus_wrap(void *data, int32_t dtype, int32_t rank, const int64_t *sizes,
                                  isthmus_result *result);
 
-/* Another view of the same storage; offset in elements from the storage's start is relative to the given tensor. */
+/* Another view of the same storage. offset: elements from the given tensor's first one. */
 ISTHMUS_API int32_t isthmus_view(isthmus_tensor tensor, int32_t rank, const int64_t *sizes, const int64_t *strides,
                                  int64_t offset, isthmus_result *result);
 

@@ -4,12 +4,18 @@
 #define F32 6
 #define DEVICE_CPU 0
 
-static bool onednn_can(tensor_handle input, tensor_handle weight) {
+/* oneDNN reads a bias as if its elements lay side by side, whatever its strides. */
+static bool is_dense_vector(tensor_handle bias) {
+    int64_t rank, *strides;
+    return !torch.get_dim(bias, &rank) && rank == 1 && !torch.get_strides(bias, &strides) && strides[0] == 1;
+}
+
+static bool onednn_can(tensor_handle input, tensor_handle weight, tensor_handle bias) {
     int32_t input_dtype, weight_dtype, device;
     int64_t rows;
     return torch.onednn_linear != NULL && !torch.get_dtype(input, &input_dtype) && input_dtype == F32
         && !torch.get_dtype(weight, &weight_dtype) && weight_dtype == F32 && !torch.get_device_type(input, &device)
-        && device == DEVICE_CPU && !torch.get_numel(input, &rows) && rows > 0;
+        && device == DEVICE_CPU && !torch.get_numel(input, &rows) && rows > 0 && (bias == NULL || is_dense_vector(bias));
 }
 
 static int32_t by_dispatcher(isthmus_tensor input, isthmus_tensor weight, isthmus_tensor bias, int32_t activation,
@@ -36,7 +42,7 @@ int32_t isthmus_linear(isthmus_tensor input, isthmus_tensor weight, isthmus_tens
     ISTHMUS_REQUIRE(input != NULL && weight != NULL && result != NULL, "isthmus_linear: NULL argument");
     ISTHMUS_REQUIRE(activation >= ISTHMUS_ACTIVATION_NONE && activation <= ISTHMUS_ACTIVATION_SILU,
                     "isthmus_linear: unknown activation %d", activation);
-    if (!onednn_can((tensor_handle)input, (tensor_handle)weight))
+    if (!onednn_can((tensor_handle)input, (tensor_handle)weight, (tensor_handle)bias))
         return by_dispatcher(input, weight, bias, activation, result);
 
     static const char *const attributes[] = {"none", "gelu", "swish"};

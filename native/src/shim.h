@@ -44,7 +44,6 @@ typedef struct {
     X(R, get_sizes, "aoti_torch_get_sizes", int32_t, (tensor_handle, int64_t **))                                       \
     X(R, get_strides, "aoti_torch_get_strides", int32_t, (tensor_handle, int64_t **))                                   \
     X(R, get_dtype, "aoti_torch_get_dtype", int32_t, (tensor_handle, int32_t *))                                        \
-    X(R, get_storage_offset, "aoti_torch_get_storage_offset", int32_t, (tensor_handle, int64_t *))                      \
     X(R, get_device_type, "aoti_torch_get_device_type", int32_t, (tensor_handle, int32_t *))                            \
     X(R, get_device_index, "aoti_torch_get_device_index", int32_t, (tensor_handle, int32_t *))                          \
     X(R, parallel_for, "torch_parallel_for", int32_t,                                                                   \

@@ -96,10 +96,8 @@ int32_t isthmus_view(isthmus_tensor tensor, int32_t rank, const int64_t *sizes, 
     int32_t status = check_sizes("isthmus_view", rank, sizes);
     if (status != ISTHMUS_OK)
         return status;
-    int64_t base;
     tensor_handle view;
-    if (torch.get_storage_offset((tensor_handle)tensor, &base)
-        || torch.reinterpret((tensor_handle)tensor, rank, sizes, strides, base + offset, &view))
+    if (torch.reinterpret((tensor_handle)tensor, rank, sizes, strides, offset, &view)) /* it adds the tensor's own offset */
         return shim_torch_failed("view");
     return shim_hand_out(view, result);
 }

@@ -26,6 +26,15 @@ final class Shapes {
         return empty ? 0 : n;
     }
 
+    /** Size of so many elements in bytes; refuses what a {@code long} cannot hold. */
+    static long bytes(DType dtype, long... shape) {
+        try {
+            return Math.multiplyExact(elements(shape), (long) dtype.bytes());
+        } catch (ArithmeticException e) {
+            throw new ShapeException("shape " + Arrays.toString(shape) + " of " + dtype + " has more than 2^63 bytes");
+        }
+    }
+
     /** Row-major strides in elements. */
     static long[] contiguousStrides(long[] shape) {
         long[] strides = new long[shape.length];

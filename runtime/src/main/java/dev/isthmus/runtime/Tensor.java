@@ -93,7 +93,7 @@ public final class Tensor implements AutoCloseable {
      *               read-only, so is the tensor
      */
     public static Tensor of(MemorySegment memory, DType dtype, long... shape) {
-        long bytes = Math.multiplyExact(Shapes.elements(shape), (long) dtype.bytes());
+        long bytes = Shapes.bytes(dtype, shape);
         if (!memory.isNative()) {
             throw new IllegalArgumentException("memory is on the Java heap; a tensor needs an off-heap segment");
         }
@@ -105,6 +105,9 @@ public final class Tensor implements AutoCloseable {
             throw new IllegalArgumentException("memory at address " + memory.address() + " is not aligned to " + dtype.bytes()
                     + " bytes, the size of a " + dtype);
         }
+        if (!memory.scope().isAlive()) {
+            throw new ClosedException("the memory for a " + dtype + Arrays.toString(shape) + " was freed already");
+        }
         Scope scope = Scope.current();
         Call call = Call.begin();
         Native.check(Isthmus.isthmus_wrap(memory, dtype.code(), shape.length, call.longs(shape), call.result), "wrap");
@@ -113,23 +116,23 @@ public final class Tensor implements AutoCloseable {
 
     /** A CPU tensor holding a copy of {@code values}. */
     public static Tensor of(float[] values, long... shape) {
+        requireCount(values.length, shape);
         Tensor t = empty(DType.F32, shape);
-        requireCount(values.length, t);
         MemorySegment.copy(values, 0, t.segment(), ValueLayout.JAVA_FLOAT, 0, values.length);
         return t;
     }
 
     /** A CPU tensor of {@code I64} holding a copy of {@code values}: indices, for example. */
     public static Tensor of(long[] values, long... shape) {
+        requireCount(values.length, shape);
         Tensor t = empty(DType.I64, shape);
-        requireCount(values.length, t);
         MemorySegment.copy(values, 0, t.segment(), ValueLayout.JAVA_LONG, 0, values.length);
         return t;
     }
 
-    private static void requireCount(int values, Tensor t) {
-        if (values != t.elements()) {
-            throw new ShapeException(values + " values given for shape " + Arrays.toString(t.shape));
+    private static void requireCount(int values, long[] shape) {
+        if (values != Shapes.elements(shape)) {
+            throw new ShapeException(values + " values given for shape " + Arrays.toString(shape));
         }
     }
 
@@ -181,8 +184,8 @@ public final class Tensor implements AutoCloseable {
     }
 
     /**
-     * This CPU tensor's memory, without a copy. The segment dies with the tensor: later access is an
-     * {@link IllegalStateException} from the segment itself.
+     * This CPU tensor's memory, without a copy. The segment dies with the tensor, or with the memory that the tensor
+     * borrows: later access is an {@link IllegalStateException} from the segment itself.
      *
      * @throws IllegalStateException if the tensor is not contiguous
      */
@@ -191,11 +194,14 @@ public final class Tensor implements AutoCloseable {
         if (!isContiguous()) {
             throw new IllegalStateException("segment: " + this + " is a strided view; call contiguous() first");
         }
+        long bytes = elements() * dtype.bytes();
+        if (borrowed != null) {
+            return borrowed.asSlice(bytes == 0 ? 0 : data.address() - borrowed.address(), bytes);
+        }
         if (lifetime == null) {
             lifetime = Arena.ofConfined();
         }
-        MemorySegment segment = NativeMemory.within(lifetime, data, elements() * dtype.bytes());
-        return borrowed != null && borrowed.isReadOnly() ? segment.asReadOnly() : segment;
+        return NativeMemory.within(lifetime, data, bytes);
     }
 
     /** The elements of an {@code F32} tensor, copied to the heap in row-major order. */
@@ -372,7 +378,7 @@ public final class Tensor implements AutoCloseable {
         if (dtype.isFloating()) {
             return Isthmus.ISTHMUS_FLOAT();
         }
-        if (alpha != Math.rint(alpha)) {
+        if (alpha != Math.rint(alpha) || Math.abs(alpha) >= 0x1p63) {
             throw new IllegalArgumentException("alpha is " + alpha + "; expected a whole number for " + this);
         }
         return Isthmus.ISTHMUS_INT();
@@ -476,7 +482,7 @@ public final class Tensor implements AutoCloseable {
 
     /** Group normalisation of [B, C, ..]; weight and bias [C]. */
     public Tensor groupNorm(int groups, Tensor weight, Tensor bias, double eps) {
-        if (rank() < 2 || shape[1] % groups != 0) {
+        if (rank() < 2 || groups < 1 || shape[1] % groups != 0) {
             throw new ShapeException("groupNorm: " + groups + " groups of " + this);
         }
         return Call.begin().tensor(this).integer(groups).optionalTensor(weight).optionalTensor(bias).number(eps).flag(false)

@@ -32,13 +32,17 @@ class LinearTest extends OpTest {
         };
     }
 
+    private static double scale(Nd input, Nd weight, Nd bias) {
+        return oracle(input.abs(), weight.abs(), bias == null ? null : bias.abs(), Activation.NONE).largest();
+    }
+
     private void check(Nd input, Nd weight, Nd bias) {
         for (Activation activation : Activation.values()) {
             Nd expected = oracle(input, weight, bias, activation);
-            expected.assertMatches(
-                    input.tensor().linear(weight.tensor(), bias == null ? null : bias.tensor(), activation), TOLERANCE);
-            expected.assertMatches(
-                    input.strided().linear(weight.strided(), bias == null ? null : bias.tensor(), activation), TOLERANCE);
+            Tensor b = bias == null ? null : bias.tensor();
+            double scale = scale(input, weight, bias);
+            expected.assertMatches(input.tensor().linear(weight.tensor(), b, activation), TOLERANCE, scale);
+            expected.assertMatches(input.strided().linear(weight.strided(), b, activation), TOLERANCE, scale);
         }
     }
 
@@ -83,7 +87,8 @@ class LinearTest extends OpTest {
         Nd bias = Nd.make(new int[] {3}, i -> all.at(2 + i[0], 4));
         oracle(input, weight, bias, Activation.NONE).assertMatches(
                 t.narrow(0, 1, 4).narrow(1, 2, 6).linear(
-                        t.narrow(0, 5, 3).narrow(1, 7, 6), t.select(1, 4).narrow(0, 2, 3)), TOLERANCE);
+                        t.narrow(0, 5, 3).narrow(1, 7, 6), t.select(1, 4).narrow(0, 2, 3)), TOLERANCE,
+                scale(input, weight, bias));
     }
 
     @Test
@@ -93,7 +98,8 @@ class LinearTest extends OpTest {
         Nd one = Nd.random(random, 1);
         Nd bias = Nd.make(new int[] {5}, i -> one.at(0));
         oracle(input, weight, bias, Activation.NONE)
-                .assertMatches(input.tensor().linear(weight.tensor(), one.tensor().expand(5)), TOLERANCE);
+                .assertMatches(input.tensor().linear(weight.tensor(), one.tensor().expand(5)), TOLERANCE,
+                        scale(input, weight, bias));
     }
 
     @Test
@@ -105,7 +111,8 @@ class LinearTest extends OpTest {
             Tensor y = input.tensor().to(DType.F64)
                     .linear(weight.tensor().to(DType.F64), bias.tensor().to(DType.F64), activation);
             assertEquals(DType.F64, y.dtype());
-            oracle(input, weight, bias, activation).assertMatches(y.to(DType.F32), TOLERANCE);
+            oracle(input, weight, bias, activation).assertMatches(y.to(DType.F32), TOLERANCE,
+                    scale(input, weight, bias));
         }
     }
 

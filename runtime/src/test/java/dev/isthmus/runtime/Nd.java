@@ -71,11 +71,23 @@ record Nd(int[] shape, double[] data) {
         return tensor().permute(reverse).copy().permute(reverse);
     }
 
+    Nd abs() {
+        return make(shape, index -> Math.abs(at(index)));
+    }
+
+    double largest() {
+        return Arrays.stream(data).map(Math::abs).max().orElse(0);
+    }
+
     /** Compares with an F32 tensor, relative to the largest expected number. */
     void assertMatches(Tensor actual, double tolerance) {
+        assertMatches(actual, tolerance, largest());
+    }
+
+    /** Compares with an F32 tensor, relative to {@code scale}: that of the summands, where sums may cancel. */
+    void assertMatches(Tensor actual, double tolerance, double scale) {
         assertArrayEquals(longShape(), actual.shape());
         float[] floats = actual.toFloats();
-        double scale = Arrays.stream(data).map(Math::abs).max().orElse(0);
         for (int i = 0; i < floats.length; i++) {
             if (!(Math.abs(floats[i] - data[i]) <= tolerance * scale)) {
                 fail("element " + i + " of " + actual + " is " + floats[i] + "; expected " + data[i] + " within "

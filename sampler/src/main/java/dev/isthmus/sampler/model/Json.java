@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationFeature;
@@ -58,7 +59,9 @@ public final class Json {
         if (e.getCause() instanceof IllegalArgumentException cause) {
             return cause.getMessage();
         }
-        String what = e.getOriginalMessage().lines().findFirst().orElse("is not understood");
+        String place = e.getPath().stream().map(r -> r.getPropertyName() == null ? "[" + r.getIndex() + "]" : r.getPropertyName())
+                .collect(Collectors.joining("."));
+        String what = (place.isEmpty() ? "" : place + ": ") + e.getOriginalMessage().lines().findFirst().orElse("is not understood");
         String where = e instanceof StreamReadException && e.getLocation() != null
                 ? " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() : "";
         return "JSON: " + what + where;
