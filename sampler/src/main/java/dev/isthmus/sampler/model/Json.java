@@ -61,9 +61,14 @@ public final class Json {
         }
         String place = e.getPath().stream().map(r -> r.getPropertyName() == null ? "[" + r.getIndex() + "]" : r.getPropertyName())
                 .collect(Collectors.joining("."));
-        String what = (place.isEmpty() ? "" : place + ": ") + e.getOriginalMessage().lines().findFirst().orElse("is not understood");
+        String what = (place.isEmpty() ? "" : place + ": ") + withoutSource(e.getOriginalMessage());
         String where = e instanceof StreamReadException && e.getLocation() != null
                 ? " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() : "";
         return "JSON: " + what + where;
+    }
+
+    /** Jackson's own text up to where it begins to describe its source, which says nothing to a user. */
+    private static String withoutSource(String message) {
+        return message.lines().findFirst().orElse("is not understood").replaceFirst("\\s*\\(?[^(]*\\[Source:.*", "").strip();
     }
 }

@@ -1,0 +1,54 @@
+package dev.isthmus.app.command;
+
+import dev.isthmus.app.InputException;
+import dev.isthmus.app.report.OneLine;
+import dev.isthmus.runtime.IsthmusException;
+import dev.isthmus.runtime.io.CheckpointException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.CancellationException;
+
+/**
+ * What a failure looks like to the user: one line, and the stack trace only when asked for.
+ *
+ * @param err     where it is told
+ * @param verbose whether the stack trace follows
+ */
+record ErrorReport(PrintWriter err, boolean verbose) {
+
+    /** Tells of a failure. Returns the exit code that goes with it. */
+    int of(Throwable failure) {
+        if (failure instanceof CancellationException) {
+            trace(failure);
+            return ExitCode.INTERRUPTED; // whoever was interrupted has told what became of its work
+        }
+        err.println("isthmus: " + OneLine.of(message(failure)));
+        trace(failure);
+        return isRefusal(failure) ? ExitCode.REFUSED : ExitCode.FAILURE;
+    }
+
+    /** An output that cannot be written, a full disk among the reasons, is the user's to mend, like any other input. */
+    private static boolean isRefusal(Throwable failure) {
+        return failure instanceof InputException || failure instanceof CheckpointException || failure instanceof IOException;
+    }
+
+    private static String message(Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            return "out of memory, with a Java heap of " + (Runtime.getRuntime().maxMemory() >> 20)
+                    + " MiB; ask for fewer images at once (--batch), or for a folder instead of a sheet";
+        }
+        boolean speaksForItself = failure instanceof InputException || failure instanceof IsthmusException
+                || failure instanceof IOException;
+        if (speaksForItself && failure.getMessage() != null) {
+            return failure.getMessage();
+        }
+        return "internal error: " + failure + " (--verbose shows where)";
+    }
+
+    private void trace(Throwable failure) {
+        if (verbose) {
+            failure.printStackTrace(err);
+        }
+        err.flush();
+    }
+}

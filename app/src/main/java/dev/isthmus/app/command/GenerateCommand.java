@@ -1,0 +1,123 @@
+package dev.isthmus.app.command;
+
+import dev.isthmus.app.generate.ClassSelection;
+import dev.isthmus.app.generate.Interruption;
+import dev.isthmus.app.generate.Jobs;
+import dev.isthmus.app.generate.Output;
+import dev.isthmus.app.generate.Pictures;
+import dev.isthmus.app.generate.Report;
+import dev.isthmus.app.generate.Run;
+import dev.isthmus.app.generate.Settings;
+import dev.isthmus.app.generate.SheetLayout;
+import dev.isthmus.app.generate.WeightsFiles;
+import dev.isthmus.app.progress.Progress;
+import dev.isthmus.app.report.Format;
+import dev.isthmus.sampler.model.ImageModel;
+import dev.isthmus.sampler.model.ModelConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Generates images. Whatever can be refused is refused before anything slow begins. */
+@Command(name = "generate", description = "Generate images and write them as PNG.",
+        sortOptions = false,
+        footer = {"",
+            "Image i of every class has seed SEED + i, so any image can be made again alone. Each PNG holds its",
+            "settings as text, with the command that makes it again under the key Command.", "",
+            "Examples:",
+            "  isthmus generate --class sneaker --count 10 --seed 7 --out sneakers.png",
+            "  isthmus generate --class all --count 6 --preset gtr-6.3x --out sheet.png",
+            "  isthmus generate --class bag,coat --count 100 --out samples/ --quiet",
+            "  isthmus generate --class 9 --preset mar-64 --ar-steps 32 --cfg 3 --out boot.png"})
+final class GenerateCommand implements Callable<Integer> {
+
+    /** Width that a small image is brought to where it is to be looked at. */
+    private static final int LOOKING_PIXELS = 112;
+    private static final int MAX_ZOOM = 64;
+
+    @Mixin
+    private GenerateOptions options;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path directory = options.model.directory();
+        ModelConfig config = ImageModel.config(directory);
+        Settings settings = new Settings(options.preset, options.cfg, options.temperature,
+                Optional.ofNullable(options.arSteps), Optional.ofNullable(options.diffusionSteps));
+        Jobs jobs = new Jobs(new ClassSelection(config.classes()).parse(options.classes), options.count, seed());
+        Run run = new Run(directory, options.model.chosen(), config, settings, settings.plan(config), jobs, options.batch,
+                options.threads == null ? OptionalInt.empty() : OptionalInt.of(options.threads));
+        Pictures pictures = pictures(config, jobs);
+        WeightsFiles.require(directory);
+        note(announcement(run));
+        Report report = interruptibly(run, pictures);
+        note(report.line());
+        note(pictures.summary());
+        if (options.json) {
+            spec.commandLine().getOut().println(report.json(settings, config.classes(), pictures.files()));
+        }
+        return ExitCode.OK;
+    }
+
+    private long seed() {
+        // Short enough to be read out; every process gets another one.
+        return options.seed != null ? options.seed : new SplittableRandom().nextInt(Integer.MAX_VALUE);
+    }
+
+    private Pictures pictures(ModelConfig config, Jobs jobs) {
+        Output output = Output.of(options.out, options.grid, config.classes(), jobs.size());
+        int side = config.image().cropTo();
+        int usual = output.isForLooking() ? Math.clamp(Math.round((double) LOOKING_PIXELS / side), 1, MAX_ZOOM) : 1;
+        SheetLayout layout = new SheetLayout(jobs.labels().size(), jobs.count(), options.zoom == null ? usual : options.zoom);
+        if (output.sheet().isPresent()) {
+            layout.requireFits(side, config.vae().imageChannels());
+        }
+        output.prepare(jobs, options.force);
+        return new Pictures(output, layout);
+    }
+
+    private static String announcement(Run run) {
+        Jobs jobs = run.jobs();
+        String what = jobs.labels().size() == 1 ? run.config().classes().get(jobs.labels().getFirst())
+                : jobs.labels().size() + " classes";
+        return Format.count(jobs.size(), "image") + " of " + what + ": model " + run.config().name() + ", preset "
+                + run.settings().preset().id() + ", cfg " + run.settings().cfg() + ", seed " + jobs.firstSeed()
+                + (jobs.count() == 1 ? "" : " to " + (jobs.firstSeed() + jobs.count() - 1));
+    }
+
+    private Report interruptibly(Run run, Pictures pictures) throws IOException, InterruptedException {
+        PrintWriter err = spec.commandLine().getErr();
+        try (Interruption interruption = Interruption.watch(() -> {
+            err.println("isthmus: interrupted, " + pictures.summary());
+            err.flush();
+        })) {
+            try {
+                return run.execute(pictures, () -> options.quiet ? Progress.none() : Progress.on(err), this::note);
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                if (interruption.requested()) {
+                    throw new CancellationException(e.toString()); // whatever the interruption broke off
+                }
+                throw e;
+            }
+        }
+    }
+
+    private void note(String line) {
+        if (!options.quiet) {
+            spec.commandLine().getErr().println(line);
+            spec.commandLine().getErr().flush();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.isthmus.app.command;
+
+import dev.isthmus.app.option.Defaults;
+import dev.isthmus.app.option.DeviceName;
+import dev.isthmus.app.option.ModelOption;
+import dev.isthmus.app.option.PresetName;
+import dev.isthmus.app.option.RealNumber;
+import dev.isthmus.app.option.Seed;
+import dev.isthmus.app.option.WholeNumber;
+import dev.isthmus.runtime.Device;
+import dev.isthmus.sampler.plan.Preset;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What a user can ask of {@link GenerateCommand}. */
+final class GenerateOptions {
+
+    @Option(names = {"-c", "--class"}, paramLabel = "CLASS",
+            description = "Class name or number; repeat it or separate by commas; all for every class."
+                    + " Default: all, if the model has no more than 20.")
+    List<String> classes = List.of();
+
+    @Option(names = {"-n", "--count"}, paramLabel = "N", defaultValue = Defaults.COUNT, converter = WholeNumber.Count.class,
+            description = "Images of each class. Default: ${DEFAULT-VALUE}.")
+    int count;
+
+    @Option(names = {"-o", "--out"}, paramLabel = "FILE.png|DIR", required = true,
+            description = "FILE.png: the image, or one contact sheet of all; replaced if it exists."
+                    + " DIR: one file per image, such as sneaker-seed7.png; DIR is made if missing.")
+    String out;
+
+    @Option(names = {"-s", "--seed"}, paramLabel = "SEED", converter = Seed.class,
+            description = "Seed of each class's first image. Default: a random one, which is printed.")
+    Long seed;
+
+    @Option(names = {"-p", "--preset"}, paramLabel = "NAME", defaultValue = Defaults.PRESET, converter = PresetName.class,
+            description = "Sampling method (isthmus presets lists them). Default: ${DEFAULT-VALUE}.")
+    Preset preset;
+
+    @Option(names = "--cfg", paramLabel = "X", defaultValue = Defaults.CFG, converter = RealNumber.Cfg.class,
+            description = "Guidance scale; 1 is none. Default: ${DEFAULT-VALUE}.")
+    double cfg;
+
+    @Option(names = "--temperature", paramLabel = "X", defaultValue = Defaults.TEMPERATURE,
+            converter = RealNumber.Temperature.class,
+            description = "Factor on the noise of every reverse diffusion step. Default: ${DEFAULT-VALUE}.")
+    double temperature;
+
+    @Option(names = "--ar-steps", paramLabel = "LIST",
+            description = "AR steps: one number for MAR presets, one per stage for GtR, such as 24,6,2."
+                    + " Default: the preset's.")
+    String arSteps;
+
+    @Option(names = "--diffusion-steps", paramLabel = "LIST",
+            description = "Diffusion steps: one number for MAR presets; Tmax,Tmin,Trec,Tdetail for GtR, such as 50,20,20,50."
+                    + " Default: the preset's.")
+    String diffusionSteps;
+
+    @Mixin
+    ModelOption model;
+
+    @Option(names = "--grid", negatable = true,
+            description = "--grid: a contact sheet too when --out is a DIR (sheet.png)."
+                    + " --no-grid: one file per image beside FILE.png, such as FILE-sneaker-seed7.png.")
+    Optional<Boolean> grid;
+
+    @Option(names = "--zoom", paramLabel = "N", converter = WholeNumber.Zoom.class,
+            description = "Make each pixel a square of N pixels. Default: 1 in a DIR; in a FILE.png as much as makes images"
+                    + " 112 pixels wide.")
+    Integer zoom;
+
+    @Option(names = "--force", description = "Replace files in a DIR that have the names to be written.")
+    boolean force;
+
+    @Option(names = "--batch", paramLabel = "N", defaultValue = Defaults.BATCH, converter = WholeNumber.Batch.class,
+            description = "Images computed together; fewer take less memory. Default: ${DEFAULT-VALUE}.")
+    int batch;
+
+    @Option(names = "--threads", paramLabel = "N", converter = WholeNumber.Threads.class,
+            description = "Threads to compute with. Default: $$OMP_NUM_THREADS, else one for each processor.")
+    Integer threads;
+
+    @Option(names = "--device", paramLabel = "NAME", defaultValue = "cpu", converter = DeviceName.class,
+            description = "Where to compute: cpu.")
+    Device device;
+
+    @Option(names = {"-q", "--quiet"}, description = "No progress and no messages but errors.")
+    boolean quiet;
+
+    @Option(names = "--json", description = "Print the closing report as one line of JSON on the standard output.")
+    boolean json;
+}

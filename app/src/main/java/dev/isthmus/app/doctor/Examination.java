@@ -1,0 +1,150 @@
+package dev.isthmus.app.doctor;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.isthmus.app.InputException;
+import dev.isthmus.app.generate.WeightsDigest;
+import dev.isthmus.app.generate.WeightsFiles;
+import dev.isthmus.app.option.ModelOption;
+import dev.isthmus.app.report.Format;
+import dev.isthmus.app.report.OneLine;
+import dev.isthmus.runtime.IsthmusException;
+import dev.isthmus.runtime.LibraryException;
+import dev.isthmus.runtime.Torch;
+import dev.isthmus.runtime.TorchInfo;
+import dev.isthmus.sampler.model.ImageModel;
+import dev.isthmus.sampler.model.ModelConfig;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Findings about this process and machine, with what is wrong told at the end as well. */
+public final class Examination {
+    private static final String BINDINGS = "dev.isthmus.bindings";
+
+    private final List<String> lines = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+
+    /** Everything found, in order. */
+    public List<String> lines() {
+        List<String> all = new ArrayList<>(lines);
+        all.add("");
+        if (problems.isEmpty()) {
+            all.add("all is well");
+        }
+        problems.forEach(problem -> all.add("problem: " + problem));
+        return all;
+    }
+
+    /** Whether nothing is wrong. */
+    public boolean healthy() {
+        return problems.isEmpty();
+    }
+
+    /** This program. */
+    public void isthmus(String version) {
+        find("isthmus", version);
+    }
+
+    /** The JVM and what it runs on. */
+    public void java() {
+        find("java", System.getProperty("java.version") + ", " + System.getProperty("java.vendor") + ", "
+                + System.getProperty("java.vm.name"));
+        find("java home", System.getProperty("java.home"));
+        find("system", System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
+                + System.getProperty("os.arch") + ", " + Format.count(Runtime.getRuntime().availableProcessors(), "processor"));
+        Module caller = ModuleLayer.boot().findModule(BINDINGS).orElse(Torch.class.getModule());
+        find("native access", caller.isNativeAccessEnabled() ? "enabled for " + name(caller)
+                : "not enabled: start java with --enable-native-access=" + name(caller));
+    }
+
+    private static String name(Module module) {
+        return module.isNamed() ? module.getName() : "ALL-UNNAMED";
+    }
+
+    /** Memory as this process may use it, which in a container is less than the machine's. */
+    public void memory() {
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        find("memory", Format.bytes(system.getTotalMemorySize()) + ", of which " + Format.bytes(system.getFreeMemorySize())
+                + " free; Java heap at most " + Format.bytes(Runtime.getRuntime().maxMemory()));
+    }
+
+    /** Loads libtorch and tells what came of it. */
+    public void libtorch(Consumer<String> notice) {
+        try {
+            TorchInfo torch = Torch.load(notice);
+            Torch.Threads threads = Torch.threads();
+            find("libtorch", torch.version() + " in " + torch.directory());
+            find("found by", torch.source().toLowerCase(Locale.ROOT).replace('_', ' '));
+            torch.attempts().forEach(attempt -> find("  tried", attempt));
+            find("shim", torch.shim().toString());
+            cache(torch).ifPresent(cache -> find("cache", cache.toString()));
+            find("BLAS", torch.hasOpenBlas() ? "OpenBLAS" : "built into libtorch");
+            find("threads", "libtorch " + threads.torch() + ", BLAS " + threads.blas());
+            find("devices", "cpu");
+            find("features", features(torch));
+        } catch (LibraryException e) {
+            problem("libtorch", e.getMessage());
+            e.attempts().forEach(attempt -> find("  tried", attempt));
+        } catch (IsthmusException e) {
+            problem("libtorch", e.getMessage());
+        }
+    }
+
+    /** Natives are unpacked to ROOT/natives/KEY. */
+    private static Optional<Path> cache(TorchInfo torch) {
+        return Stream.of(torch.shim().getParent(), torch.directory())
+                .map(Path::getParent)
+                .filter(folder -> folder != null && folder.endsWith("natives"))
+                .map(Path::getParent)
+                .findFirst();
+    }
+
+    private static String features(TorchInfo torch) {
+        List<String> features = new ArrayList<>();
+        features.add(torch.hasErrorText() ? "error texts" : "no error texts (libtorch 2.13 or newer has them)");
+        features.add(torch.hasOneDnnLinear() ? "oneDNN linear layers" : "no oneDNN linear layers");
+        features.add(torch.hasScalarOps() ? "scalar ops" : "no scalar ops");
+        return String.join(", ", features);
+    }
+
+    /** The model that generate would use. */
+    public void model(ModelOption option) {
+        try {
+            Path directory = option.directory();
+            ModelConfig config = ImageModel.config(directory);
+            find("model", config.name() + " in " + directory + ", " + config.classes().size() + " classes, images of "
+                    + config.image().cropTo() + " x " + config.image().cropTo());
+            for (String name : List.of(ImageModel.CONFIG, ImageModel.MAR, ImageModel.VAE)) {
+                file(directory.resolve(name));
+            }
+        } catch (InputException | IsthmusException e) {
+            problem("model", e.getMessage());
+        }
+    }
+
+    private void file(Path file) {
+        try {
+            String tensors = file.toString().endsWith(".json") ? ""
+                    : Format.count(WeightsFiles.tensors(file), "tensor") + ", ";
+            find("  " + file.getFileName(), Format.bytes(Files.size(file)) + ", " + tensors + "SHA-256 " + WeightsDigest.of(file));
+        } catch (IOException | IsthmusException e) {
+            problem("  " + file.getFileName(), e.getMessage());
+        }
+    }
+
+    private void find(String what, String finding) {
+        lines.add(String.format("%-15s %s", what, OneLine.of(finding)));
+    }
+
+    private void problem(String what, String message) {
+        find(what, message);
+        problems.add(OneLine.of(message));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.isthmus.app.generate;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The text in a PNG that says how it was made and how to make it again. It holds no times, so that the same run writes the
+ * same files.
+ *
+ * @param settings   of the run
+ * @param classes    names of the model's classes, by number
+ * @param model      name of the model
+ * @param modelDir   its directory as the user named it, if named
+ * @param weights    SHA-256 by file name
+ * @param isthmus    version of this program
+ * @param libtorch   version of libtorch
+ */
+public record Provenance(Settings settings, List<String> classes, String model, Optional<Path> modelDir,
+                         SequencedMap<String, String> weights, String isthmus, String libtorch) {
+
+    /** The text for a file of one image. */
+    public SequencedMap<String, String> of(Job job, int zoom, Path file) {
+        return of(new Jobs(List.of(job.label()), 1, job.seed()), zoom, file);
+    }
+
+    /** The text for a sheet, or for its only image. */
+    public SequencedMap<String, String> of(Jobs jobs, int zoom, Path file) {
+        SequencedMap<String, String> text = new LinkedHashMap<>();
+        text.put("Software", "Isthmus " + isthmus + ", libtorch " + libtorch);
+        text.put("Command", command(jobs, zoom, file));
+        text.put("Class", jobs.labels().stream().map(label -> label + " " + classes.get(label))
+                .collect(Collectors.joining("; ")));
+        text.put("Count", String.valueOf(jobs.count()));
+        text.put("Seed", String.valueOf(jobs.firstSeed()));
+        text.put("Preset", settings.preset().id());
+        text.put("Cfg", String.valueOf(settings.cfg()));
+        text.put("Temperature", String.valueOf(settings.temperature()));
+        text.put("AR steps", settings.arStepsUsed());
+        text.put("Diffusion steps", settings.diffusionStepsUsed());
+        text.put("Model", model);
+        weights.forEach((name, digest) -> text.put("SHA-256 of " + name, digest));
+        return text;
+    }
+
+    private String command(Jobs jobs, int zoom, Path file) {
+        List<String> words = new ArrayList<>(List.of("isthmus", "generate", "--class", classArgument(jobs.labels()),
+                "--count", String.valueOf(jobs.count()), "--seed", String.valueOf(jobs.firstSeed())));
+        words.addAll(settings.arguments());
+        modelDir.ifPresent(dir -> words.addAll(List.of("--model", dir.toString())));
+        words.addAll(List.of("--zoom", String.valueOf(zoom), "--out", file.getFileName().toString()));
+        return words.stream().map(Provenance::quoted).collect(Collectors.joining(" "));
+    }
+
+    private String classArgument(List<Integer> labels) {
+        List<Integer> all = IntStream.range(0, classes.size()).boxed().toList();
+        return labels.equals(all) && labels.size() > 1 ? ClassSelection.ALL
+                : labels.stream().map(this::classWord).collect(Collectors.joining(","));
+    }
+
+    /** By number where a name holds commas or blanks, or could be taken for something else. */
+    private String classWord(int label) {
+        String name = classes.get(label);
+        boolean plain = name.matches("[A-Za-z][A-Za-z0-9._-]*") && !name.equalsIgnoreCase(ClassSelection.ALL);
+        return plain ? name : String.valueOf(label);
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[A-Za-z0-9._,:=/+@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,59 @@
+package dev.isthmus.app.option;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** A whole number within bounds. */
+public abstract class WholeNumber implements ITypeConverter<Integer> {
+    /** The most images of one run. A folder with more files is of little use, and a mistyped count costs days. */
+    public static final int MAX_IMAGES = 1_000_000;
+
+    private final int min;
+    private final int max;
+
+    WholeNumber(int min, int max) {
+        this.min = min;
+        this.max = max;
+    }
+
+    @Override
+    public Integer convert(String text) {
+        try {
+            int value = Integer.parseInt(text.strip());
+            if (value >= min && value <= max) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // Too long, or no number: told below in the same words as a number out of bounds.
+        }
+        throw new TypeConversionException("\"" + text + "\"; expected a whole number from " + min + " to " + max);
+    }
+
+    /** Images of one class. */
+    public static final class Count extends WholeNumber {
+        public Count() {
+            super(1, MAX_IMAGES);
+        }
+    }
+
+    /** Images computed together. */
+    public static final class Batch extends WholeNumber {
+        public Batch() {
+            super(1, 4096);
+        }
+    }
+
+    /** Threads of one op; the bounds are the runtime's. */
+    public static final class Threads extends WholeNumber {
+        public Threads() {
+            super(1, 1024);
+        }
+    }
+
+    /** Side of the square that a pixel becomes; the bounds are those of a contact sheet. */
+    public static final class Zoom extends WholeNumber {
+        public Zoom() {
+            super(1, 64);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+/** The command line: commands, progress, PNG and report writing. */
+module dev.isthmus.app {
+    requires dev.isthmus.sampler;
+    requires info.picocli;
+    requires java.desktop;
+    requires jdk.management;
+    requires me.tongfei.progressbar;
+    requires tools.jackson.core;
+
+    // picocli makes commands, mixins and converters, and sets their annotated fields.
+    opens dev.isthmus.app.command to info.picocli;
+    opens dev.isthmus.app.option to info.picocli;
+}

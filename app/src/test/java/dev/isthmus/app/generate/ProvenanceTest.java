@@ -1,0 +1,58 @@
+package dev.isthmus.app.generate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.isthmus.sampler.plan.Preset;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.junit.jupiter.api.Test;
+
+class ProvenanceTest {
+    private static final List<String> CLASSES = List.of("bag", "tench, Tinca tinca", "all");
+
+    private static Provenance provenance(Settings settings, Optional<Path> model) {
+        return new Provenance(settings, CLASSES, "small", model, new LinkedHashMap<>(Map.of("mar.safetensors", "00ff")), "1.0", "2.13");
+    }
+
+    @Test
+    void tellsHowAnImageWasMade() {
+        Settings settings = new Settings(Preset.GTR_TEXT, 2, 1, Optional.empty(), Optional.empty());
+        SequencedMap<String, String> text = provenance(settings, Optional.empty()).of(new Job(0, 7), 1, Path.of("d/bag-seed7.png"));
+        assertEquals(List.of(
+                Map.entry("Software", "Isthmus 1.0, libtorch 2.13"),
+                Map.entry("Command", "isthmus generate --class bag --count 1 --seed 7 --preset gtr-text --cfg 2.0 --temperature 1.0"
+                        + " --zoom 1 --out bag-seed7.png"),
+                Map.entry("Class", "0 bag"),
+                Map.entry("Count", "1"),
+                Map.entry("Seed", "7"),
+                Map.entry("Preset", "gtr-text"),
+                Map.entry("Cfg", "2.0"),
+                Map.entry("Temperature", "1.0"),
+                Map.entry("AR steps", "24,6,2"),
+                Map.entry("Diffusion steps", "50,20,20,50"),
+                Map.entry("Model", "small"),
+                Map.entry("SHA-256 of mar.safetensors", "00ff")), List.copyOf(text.entrySet()));
+    }
+
+    @Test
+    void theCommandSurvivesAShell() {
+        Settings settings = new Settings(Preset.MAR_64, 2, 1, Optional.of("32"), Optional.empty());
+        Provenance provenance = provenance(settings, Optional.of(Path.of("it's here")));
+        SequencedMap<String, String> text = provenance.of(new Jobs(List.of(1, 2), 3, -5), 4, Path.of("a b.png"));
+        assertEquals("isthmus generate --class 1,2 --count 3 --seed -5 --preset mar-64 --cfg 2.0 --temperature 1.0 --ar-steps 32"
+                + " --model 'it'\\''s here' --zoom 4 --out 'a b.png'", text.get("Command"));
+        assertEquals("32", text.get("AR steps"));
+        assertEquals("100", text.get("Diffusion steps"));
+    }
+
+    @Test
+    void allClassesAreCalledAll() {
+        Settings settings = new Settings(Preset.GTR_TEXT, 2, 1, Optional.empty(), Optional.empty());
+        String command = provenance(settings, Optional.empty()).of(new Jobs(List.of(0, 1, 2), 1, 0), 1, Path.of("a.png")).get("Command");
+        assertEquals("isthmus generate --class all ", command.substring(0, 29));
+    }
+}
