@@ -142,6 +142,22 @@ static void release(const isthmus_value *value, stable_value slot) {
         free(cell);
 }
 
+/* libtorch shares some ops among its threads however small they are, layer norm row by row. An op whose tensors are all
+ * smaller than this is not worth waking a thread for. */
+#define ALONE_BELOW_ELEMENTS 32768
+
+static bool is_small(const isthmus_value *arguments, int32_t count) {
+    for (int32_t i = 0; i < count; i++) {
+        int32_t kind = arguments[i].kind & ~ISTHMUS_OPTIONAL;
+        int64_t elements;
+        if (kind == ISTHMUS_TENSORS
+            || (kind == ISTHMUS_TENSOR
+                && (torch.get_numel((tensor_handle)(intptr_t)arguments[i].bits, &elements) || elements >= ALONE_BELOW_ELEMENTS)))
+            return false;
+    }
+    return true;
+}
+
 int32_t isthmus_call(const char *op, const char *overload, const isthmus_value *arguments, int32_t argument_count,
                      isthmus_result *results, int32_t result_count) {
     ISTHMUS_REQUIRE_LOADED;
@@ -160,7 +176,10 @@ int32_t isthmus_call(const char *op, const char *overload, const isthmus_value *
             return status;
         }
     }
-    if (torch.call_dispatcher(op, overload, stack, SCHEMAS_OF))
+    int threads = is_small(arguments, argument_count) ? shim_work_alone() : 0;
+    int32_t failed = torch.call_dispatcher(op, overload, stack, SCHEMAS_OF);
+    shim_share_again(threads);
+    if (failed)
         return shim_torch_failed(op);
 
     for (int32_t i = 0; i < result_count; i++) {

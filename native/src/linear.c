@@ -1,6 +1,9 @@
 /* Linear layers on the path that shares libtorch's threads (thread.c says why). */
 #include "shim.h"
 
+/* What one core does in the time that it takes to wake another. */
+#define ALONE_BELOW_FLOPS 8e6
+
 #define F32 6
 #define DEVICE_CPU 0
 
@@ -48,9 +51,13 @@ int32_t isthmus_linear(isthmus_tensor input, isthmus_tensor weight, isthmus_tens
     static const char *const attributes[] = {"none", "gelu", "swish"};
     const char *algorithm = "none"; /* the exact GELU, not its tanh approximation */
     tensor_handle bias_handle = (tensor_handle)bias, out;
-    if (torch.onednn_linear((tensor_handle)input, (tensor_handle)weight, bias == NULL ? NULL : &bias_handle,
-                            attributes[activation], NULL, 0, activation == ISTHMUS_ACTIVATION_GELU ? &algorithm : NULL,
-                            &out))
+    int64_t elements, *weight_sizes;
+    if (torch.get_numel((tensor_handle)input, &elements) || torch.get_sizes((tensor_handle)weight, &weight_sizes))
         return shim_torch_failed("linear");
-    return shim_hand_out(out, result);
+    int threads = 2.0 * (double)elements * (double)weight_sizes[0] < ALONE_BELOW_FLOPS ? shim_work_alone() : 0;
+    int32_t failed = torch.onednn_linear((tensor_handle)input, (tensor_handle)weight, bias == NULL ? NULL : &bias_handle,
+                                         attributes[activation], NULL, 0,
+                                         activation == ISTHMUS_ACTIVATION_GELU ? &algorithm : NULL, &out);
+    shim_share_again(threads);
+    return failed ? shim_torch_failed("linear") : shim_hand_out(out, result);
 }

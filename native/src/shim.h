@@ -58,6 +58,8 @@ typedef struct {
     X(R, scalar_i64, "aoti_torch_scalar_to_tensor_int64", int32_t, (int64_t, tensor_handle *))                          \
     X(R, subtract, "aoti_torch_aten_subtract_Tensor", int32_t, (tensor_handle, tensor_handle, double, tensor_handle *)) \
     X(O, set_num_threads, "_ZN2at15set_num_threadsEi", void, (int))                                                     \
+    X(O, omp_set_threads, "omp_set_num_threads", void, (int))                                                           \
+    X(O, omp_max_threads, "omp_get_max_threads", int, (void))                                                           \
     X(O, new_stable_value, "torch_new_stable_ivalue", int32_t, (stable_value **))                                       \
     X(O, delete_stable_value, "torch_delete_stable_ivalue", int32_t, (stable_value *))                                  \
     X(O, what, "torch_exception_get_what_without_backtrace", const char *, (void))                                      \
@@ -87,6 +89,11 @@ int32_t shim_fail(int32_t status, const char *format, ...) __attribute__((format
 
 /* The same for a call that libtorch refused: takes its text where this libtorch gives one. */
 int32_t shim_torch_failed(const char *what);
+
+/* For work that is too small to share (waking a sleeping thread costs 50 to 100 us): makes this thread work alone until
+ * shim_share_again is given what this returned. */
+int shim_work_alone(void);
+void shim_share_again(int threads);
 
 /* Describes the tensor into result and counts it as handed out; deletes it when that fails. */
 int32_t shim_hand_out(tensor_handle tensor, isthmus_result *result);

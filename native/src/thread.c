@@ -9,6 +9,19 @@
  */
 #include "shim.h"
 
+int shim_work_alone(void) {
+    if (torch.omp_max_threads == NULL || torch.omp_set_threads == NULL)
+        return 0;
+    int threads = torch.omp_max_threads();
+    torch.omp_set_threads(1);
+    return threads;
+}
+
+void shim_share_again(int threads) {
+    if (threads > 0)
+        torch.omp_set_threads(threads);
+}
+
 int32_t isthmus_set_threads(int32_t threads) {
     ISTHMUS_REQUIRE_LOADED;
     ISTHMUS_REQUIRE(threads >= 1 && threads <= 1024, "threads is %d; expected 1 to 1024", threads);

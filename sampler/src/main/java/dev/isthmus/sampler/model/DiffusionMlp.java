@@ -11,8 +11,8 @@ import java.util.List;
 /**
  * The network of the diffusion head: predicts eps and the variance channel of noisy tokens (MAR's SimpleMLPAdaLN).
  *
- * <p>All adaLN layers see the same input, so their weights are stacked and run as one product. The time embedding depends on
- * the timestep alone and the condition's embedding on z alone; both are handed in ready-made.
+ * <p>All adaLN layers see the same input, so their weights are stacked and run as one product. That product depends on the
+ * condition and the timestep, not on the noisy tokens, so it is handed in ready-made.
  */
 final class DiffusionMlp {
 
@@ -94,18 +94,31 @@ final class DiffusionMlp {
     }
 
     /**
+     * What the adaLN layers make of every condition at every timestep. It does not depend on x, so it is worked out for many
+     * steps at once: one large product instead of many that are bound by reading the same weights again.
+     *
+     * @param conditions [R, w] from {@link #embedConditions}
+     * @param times      [T, w] from {@link #embedTimes}
+     * @return [T, R, (3 d + 2) w]
+     */
+    Tensor modulations(Tensor conditions, Tensor times) {
+        try (Scope scope = Scope.open()) {
+            Tensor y = conditions.view(1, -1, width).add(times.view(-1, 1, width)).silu();    // [T, R, w]
+            return scope.keep(modulation.linear(y));
+        }
+    }
+
+    /**
      * One evaluation.
      *
-     * @param x          [n, C] noisy tokens
-     * @param conditions [copies * n, w] from {@link #embedConditions}; every copy sees the same x
-     * @param time       [w] or [n, w] from {@link #embedTimes}
+     * @param x           [n, C] noisy tokens
+     * @param modulations [copies * n, (3 d + 2) w] of the timestep; every copy sees the same x
      * @return [copies * n, 2 C]: eps, then the variance channel
      */
-    Tensor evaluate(Tensor x, Tensor conditions, Tensor time) {
+    Tensor evaluate(Tensor x, Tensor modulations) {
         try (Scope scope = Scope.open()) {
-            Tensor modulations = modulation.linear(conditions.add(time).silu());     // [R, (3 d + 2) w]
-            Tensor h = input.linear(x);                                             // [n, w]
-            h = conditions.size(0) == x.size(0) ? h : Tensor.concat(0, h, h);       // [R, w]
+            Tensor h = input.linear(x);                                                 // [n, w]
+            h = modulations.size(0) == x.size(0) ? h : Tensor.concat(0, h, h);          // [R, w]
             int at = 0;
             for (Residual r : residuals) {
                 Tensor u = part(modulations, at + 1).mul(r.norm.layerNorm(h));

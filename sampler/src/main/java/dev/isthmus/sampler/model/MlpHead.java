@@ -14,6 +14,9 @@ import java.util.stream.IntStream;
  */
 final class MlpHead implements DiffusionHead {
 
+    /** Rows of one modulation product: enough to keep a processor busy, few enough to stay in its caches. */
+    private static final long MODULATED_ROWS = 512;
+
     private final DiffusionMlp mlp;
 
     MlpHead(DiffusionMlp mlp) {
@@ -31,11 +34,18 @@ final class MlpHead implements DiffusionHead {
                 Tensor x = Tensor.empty(DType.F32, rows, mlp.channels());
                 Tensor xi = Tensor.empty(DType.F32, rows, mlp.channels());
                 noise.initial(x.segment());
-                for (int j = coefficients.size() - 1; j >= 0; j--) {
-                    noise.step(coefficients.size() - 1 - j, xi.segment());
-                    try (Tensor predicted = mlp.evaluate(x, conditions, times.select(0, j))) {
-                        new ReverseStep(coefficients, j, guided, (float) guidance, (float) temperature)
-                                .apply(x.segment(), predicted.segment(), xi.segment(), mlp.channels());
+                int chunk = (int) Math.max(1, MODULATED_ROWS / z.size(0));
+                for (int end = coefficients.size(); end > 0; end -= chunk) {
+                    int begin = Math.max(0, end - chunk);
+                    try (Tensor modulations = mlp.modulations(conditions, times.narrow(0, begin, end - begin))) {
+                        for (int j = end - 1; j >= begin; j--) {
+                            noise.step(coefficients.size() - 1 - j, xi.segment());
+                            try (Scope step = Scope.open()) {
+                                Tensor predicted = mlp.evaluate(x, modulations.select(0, j - begin));
+                                new ReverseStep(coefficients, j, guided, (float) guidance, (float) temperature)
+                                        .apply(x.segment(), predicted.segment(), xi.segment(), mlp.channels());
+                            }
+                        }
                     }
                 }
                 return scope.keep(x);

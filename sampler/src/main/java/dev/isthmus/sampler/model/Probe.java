@@ -46,6 +46,13 @@ public final class Probe {
      * @return [n, 2 C]
      */
     public Tensor head(Tensor x, double[] timesteps, Tensor z) {
-        return mlp.evaluate(x, mlp.embedConditions(z), mlp.embedTimes(timesteps));
+        Tensor conditions = mlp.embedConditions(z);
+        Tensor times = mlp.embedTimes(timesteps);
+        Tensor[] rows = new Tensor[timesteps.length];
+        for (int i = 0; i < rows.length; i++) {
+            Tensor modulations = mlp.modulations(conditions.narrow(0, i, 1), times.narrow(0, i, 1)).select(0, 0);
+            rows[i] = mlp.evaluate(x.narrow(0, i, 1), modulations);
+        }
+        return Tensor.concat(0, rows);
     }
 }
