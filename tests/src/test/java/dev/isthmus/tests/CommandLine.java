@@ -1,0 +1,57 @@
+package dev.isthmus.tests;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the program as a user does: in a process of its own. */
+final class CommandLine {
+
+    private static final int LIMIT_SECONDS = 120;
+
+    /** What a run left behind. */
+    record Result(int code, String out, String err) {
+    }
+
+    private CommandLine() {
+    }
+
+    static Result run(Path directory, String... arguments) throws IOException, InterruptedException {
+        return finish(start(directory, List.of(), arguments), directory);
+    }
+
+    /** With something before the java command, such as a shell that sets a limit. */
+    static Result runIn(Path directory, List<String> prefix, String... arguments) throws IOException, InterruptedException {
+        return finish(start(directory, prefix, arguments), directory);
+    }
+
+    static Process start(Path directory, List<String> prefix, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Djava.awt.headless=true",
+                "-Disthmus.home=" + Repository.root().resolve("app"), "-cp", System.getProperty("java.class.path"),
+                "dev.isthmus.app.Main"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).directory(directory.toFile())
+                .redirectOutput(logs(directory).resolve("out").toFile())
+                .redirectError(logs(directory).resolve("err").toFile())
+                .start();
+    }
+
+    static Result finish(Process process, Path directory) throws IOException, InterruptedException {
+        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("still running after " + LIMIT_SECONDS + " s");
+        }
+        return new Result(process.exitValue(), Files.readString(logs(directory).resolve("out")),
+                Files.readString(logs(directory).resolve("err")));
+    }
+
+    /** Outside the directory that the program works in, so that what it leaves there can be counted. */
+    private static Path logs(Path directory) throws IOException {
+        return Files.createDirectories(directory.resolveSibling(directory.getFileName() + "-logs"));
+    }
+}
