@@ -32,18 +32,23 @@ import tools.jackson.core.json.JsonFactory;
  * @param metadata text pairs in header order
  */
 record SafetensorsHeader(Map<String, Safetensors.Entry> entries, Map<String, String> metadata) {
-    private static final String METADATA = "__metadata__";
+    static final String METADATA = "__metadata__";
     /** More than any model has; bounds the heap that a header full of empty tensors may take. */
-    private static final int MAX_TENSORS = 1 << 18;
+    static final int MAX_TENSORS = 1 << 18;
     /** For the same reason. */
-    private static final int MAX_METADATA = 1 << 16;
+    static final int MAX_METADATA = 1 << 16;
+    /** Longest name of a tensor or of a pair, in characters. */
+    static final int MAX_NAME_CHARS = 10_000;
+    /** Longest value of a pair, in characters. */
+    static final int MAX_TEXT_CHARS = 20_000_000;
     /** Enough for {@link Safetensors.Entry} to see, and refuse, a rank beyond its own limit. */
     private static final int MAX_LIST = 128;
     // Canonicalising names would keep them in a table shared by all files and fail on names made to collide in it.
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(4).maxNameLength(10_000).maxNumberLength(100).maxStringLength(20_000_000).build())
+                    .maxNestingDepth(4).maxNumberLength(100)
+                    .maxNameLength(MAX_NAME_CHARS).maxStringLength(MAX_TEXT_CHARS).build())
             .build();
 
     SafetensorsHeader {
@@ -88,7 +93,7 @@ record SafetensorsHeader(Map<String, Safetensors.Entry> entries, Map<String, Str
         for (Safetensors.Entry entry : sorted) {
             if (entry.begin() != covered) {
                 throw new CheckpointException(file, "tensor " + Quoted.text(entry.name()) + " begins at byte "
-                        + entry.begin() + ", expected " + covered + " so that tensors neither "
+                        + entry.begin() + ", expected " + covered + " so that tensors do not "
                         + (entry.begin() < covered ? "overlap" : "leave a gap"));
             }
             if (entry.end() > bufferBytes) {

@@ -2,6 +2,7 @@ package dev.isthmus.runtime.io;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,6 +106,21 @@ class SafetensorsTest {
         try (Safetensors file = Safetensors.open(path)) {
             AtomicFiles.write(path, out -> out.write(1));
             assertEquals(3, file.data("w").get(FLOAT, 0));
+        }
+    }
+
+    @Test
+    void anotherThreadCanNeitherReadNorClose(@TempDir Path folder) throws Exception {
+        Path file = new SafetensorsWriter().floats("a", new long[] {1}, 1).write(folder.resolve("a.safetensors"));
+        try (Safetensors open = Safetensors.open(file)) {
+            MemorySegment data = open.data("a");
+            try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+                ExecutionException closing = assertThrows(ExecutionException.class, () -> other.submit(open::close).get());
+                assertInstanceOf(WrongThreadException.class, closing.getCause());
+                ExecutionException reading = assertThrows(ExecutionException.class, () -> other.submit(() -> data.get(FLOAT, 0)).get());
+                assertInstanceOf(WrongThreadException.class, reading.getCause());
+            }
+            assertEquals(1, data.get(FLOAT, 0));
         }
     }
 }
