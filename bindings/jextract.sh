@@ -1,7 +1,7 @@
 #!/bin/sh
 # Regenerates the bindings of native/include/isthmus.h. Not part of the build: the output is committed.
 #
-#   JEXTRACT=/path/to/jextract sh bindings/jextract.sh
+#   JEXTRACT=/path/to/jextract JEXTRACT_REVISION="what it was built from" sh bindings/jextract.sh
 #
 # jextract: built from github.com/openjdk/jextract, see GENERATED.properties for the revision. It is given nothing but our
 # own header's names, so system headers leave no trace, and its one call that needs JDK 23 (SymbolLookup.findOrThrow) is

@@ -15,8 +15,7 @@ check=no
 for arg in "$@"; do
     case $arg in
         --check) check=yes ;;
-        --javac) ;; # a compiler is asked for in any case
-        *) echo "find-jdk.sh: unknown argument '$arg' (known: --check, --javac)" >&2; exit 2 ;;
+        *) echo "find-jdk.sh: unknown argument '$arg' (known: --check)" >&2; exit 2 ;;
     esac
 done
 

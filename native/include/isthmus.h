@@ -88,7 +88,7 @@ ISTHMUS_API int32_t isthmus_abi(int32_t *abi);
  * nothing; with another directory it is ISTHMUS_BAD_ARGUMENT, because a process can hold only one libtorch. */
 ISTHMUS_API int32_t isthmus_load(const char *directory);
 
-/* Text of the last failure on this thread, without backtrace. length: the whole text's; capacity may be smaller. */
+/* Text of the last failure on this thread, without backtrace, cut at 4095 bytes. length: that text's; capacity may be smaller. */
 ISTHMUS_API int32_t isthmus_last_error(char *text, int64_t capacity, int64_t *length);
 
 /* major << 56 | minor << 48, as libtorch gives it. */

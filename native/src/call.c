@@ -1,8 +1,9 @@
 /*
  * The general door: any op of libtorch through its boxed dispatcher.
  *
- * Encodings (one 64-bit slot a value) are those of libtorch's stable C ABI. Every slot that owns something is consumed by the
- * dispatcher, also when the op fails; what was encoded before a failure on our side is given back by release().
+ * Encodings (one 64-bit slot a value) are those of libtorch's stable C ABI. Slots that own something are consumed by the
+ * dispatcher, also when the op itself fails; what was encoded before a failure on our side is given back by release(). Only for
+ * an op or an argument kind that libtorch does not know are the slots not consumed, and nobody can tell how many: they leak.
  */
 #include "shim.h"
 
@@ -20,10 +21,11 @@ static int32_t encode_list(const isthmus_value *value, stable_value *slot) {
     for (int32_t i = 0; i < value->count; i++) {
         stable_value element;
         if (value->kind == ISTHMUS_TENSORS) {
-            tensor_handle copy;
-            if (torch.new_handle((tensor_handle)((isthmus_tensor *)(intptr_t)value->bits)[i], &copy)) {
+            tensor_handle given = (tensor_handle)((isthmus_tensor *)(intptr_t)value->bits)[i], copy;
+            if (given == NULL || torch.new_handle(given, &copy)) {
                 torch.delete_list(list);
-                return shim_torch_failed("new tensor handle");
+                return given == NULL ? shim_fail(ISTHMUS_BAD_ARGUMENT, "tensor %d of a list is NULL", i)
+                                     : shim_torch_failed("new tensor handle");
             }
             element = (stable_value)(uintptr_t)copy;
         } else {
@@ -143,7 +145,7 @@ static void release(const isthmus_value *value, stable_value slot) {
 }
 
 /* libtorch shares some ops among its threads however small they are, layer norm row by row. An op whose tensors are all
- * smaller than this is not worth waking a thread for. */
+ * smaller than this is not worth waking a thread for. (A small outer product can have a large result; it is only slower.) */
 #define ALONE_BELOW_ELEMENTS 32768
 
 static bool is_small(const isthmus_value *arguments, int32_t count) {

@@ -74,11 +74,10 @@ static int32_t load(const char *directory) {
         return shim_fail(ISTHMUS_LOAD_FAILED, "%s", dlerror());
 
     struct torch_api found = {0};
+/* A library that does not serve stays loaded: libtorch has threads and exit handlers that do not survive unloading. */
 #define ISTHMUS_RESOLVE_R(field, symbol)                                                                                \
-    if (found.field == NULL) {                                                                                          \
-        dlclose(library);                                                                                               \
-        return shim_fail(ISTHMUS_LOAD_FAILED, "%s has no function %s; libtorch 2.11 or later is needed", path, symbol); \
-    }
+    if (found.field == NULL)                                                                                            \
+        return shim_fail(ISTHMUS_LOAD_FAILED, "%s has no function %s; libtorch 2.11 or later is needed", path, symbol);
 #define ISTHMUS_RESOLVE_O(field, symbol)
 #define ISTHMUS_RESOLVE(required, field, symbol, returns, parameters)                                                   \
     *(void **)&found.field = dlsym(library, symbol);                                                                    \

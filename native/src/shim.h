@@ -59,7 +59,6 @@ typedef struct {
     X(R, subtract, "aoti_torch_aten_subtract_Tensor", int32_t, (tensor_handle, tensor_handle, double, tensor_handle *)) \
     X(O, set_num_threads, "_ZN2at15set_num_threadsEi", void, (int))                                                     \
     X(O, omp_set_threads, "omp_set_num_threads", void, (int))                                                           \
-    X(O, omp_max_threads, "omp_get_max_threads", int, (void))                                                           \
     X(O, new_stable_value, "torch_new_stable_ivalue", int32_t, (stable_value **))                                       \
     X(O, delete_stable_value, "torch_delete_stable_ivalue", int32_t, (stable_value *))                                  \
     X(O, what, "torch_exception_get_what_without_backtrace", const char *, (void))                                      \

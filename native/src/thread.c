@@ -10,11 +10,12 @@
 #include "shim.h"
 
 int shim_work_alone(void) {
-    if (torch.omp_max_threads == NULL || torch.omp_set_threads == NULL)
+    /* libtorch's own question, because it first gives a new thread the setting that the user made on another. */
+    uint32_t threads;
+    if (torch.omp_set_threads == NULL || torch.get_num_threads(&threads) || threads <= 1)
         return 0;
-    int threads = torch.omp_max_threads();
     torch.omp_set_threads(1);
-    return threads;
+    return (int)threads;
 }
 
 void shim_share_again(int threads) {

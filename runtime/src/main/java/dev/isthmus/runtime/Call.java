@@ -6,6 +6,8 @@ import dev.isthmus.bindings.generated.isthmus_value;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /**
  * One thread's scratch memory for one native call: the arguments, the lists they point to, and the result. Reused by every
@@ -25,28 +27,32 @@ final class Call {
     final MemorySegment numbers = arena.allocate(ValueLayout.JAVA_LONG, 2);
     private int arguments;
     private int usedWords;
+    /** The tensors among the arguments, for the message if the call fails. */
+    private final Tensor[] named = new Tensor[MAX_ARGUMENTS];
+    private int names;
 
     static Call begin() {
         Torch.requireLoaded();
         Call call = OF_THREAD.get();
         call.arguments = 0;
         call.usedWords = 0;
+        call.names = 0;
         return call;
     }
 
     Call tensor(Tensor t) {
-        return put(Isthmus.ISTHMUS_TENSOR(), 0, t.handle().address());
+        return name(t).put(Isthmus.ISTHMUS_TENSOR(), 0, t.handle().address());
     }
 
     /** A tensor that the op writes to. */
     Call writable(Tensor t) {
-        return put(Isthmus.ISTHMUS_TENSOR(), 0, t.writableHandle().address());
+        return name(t).put(Isthmus.ISTHMUS_TENSOR(), 0, t.writableHandle().address());
     }
 
     /** A {@code Tensor?}: null stands for None. */
     Call optionalTensor(Tensor t) {
         return t == null ? none()
-                : put(Isthmus.ISTHMUS_TENSOR() | Isthmus.ISTHMUS_OPTIONAL(), 0, t.handle().address());
+                : name(t).put(Isthmus.ISTHMUS_TENSOR() | Isthmus.ISTHMUS_OPTIONAL(), 0, t.handle().address());
     }
 
     Call integer(long value) {
@@ -85,6 +91,7 @@ final class Call {
         MemorySegment at = take(list.length);
         for (int i = 0; i < list.length; i++) {
             at.setAtIndex(ValueLayout.JAVA_LONG, i, list[i].handle().address());
+            name(list[i]);
         }
         return put(Isthmus.ISTHMUS_TENSORS(), list.length, at.address());
     }
@@ -96,16 +103,34 @@ final class Call {
         return at;
     }
 
+    /** What the call was given, such as {@code (F32[2, 3], F32[3])}. */
+    private String given() {
+        return Arrays.stream(named, 0, names).map(String::valueOf).collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    private void check(int status, Op op) {
+        if (status != Isthmus.ISTHMUS_OK()) {
+            throw Native.failure(status, op.name(), given());
+        }
+    }
+
+    private Call name(Tensor t) {
+        if (names < named.length) {
+            named[names++] = t;
+        }
+        return this;
+    }
+
     /** Calls an op that returns one tensor, which the current scope then owns. */
     Tensor one(Op op) {
         Scope scope = Scope.current();
-        Native.check(Isthmus.isthmus_call(op.nativeName(), op.nativeOverload(), values, arguments, result, 1), op.name());
+        check(Isthmus.isthmus_call(op.nativeName(), op.nativeOverload(), values, arguments, result, 1), op);
         return Tensor.adopt(scope, result, null);
     }
 
     /** Calls an op that changes its first argument in place; the second handle to it that libtorch returns is dropped. */
     void inPlace(Op op) {
-        Native.check(Isthmus.isthmus_call(op.nativeName(), op.nativeOverload(), values, arguments, result, 1), op.name());
+        check(Isthmus.isthmus_call(op.nativeName(), op.nativeOverload(), values, arguments, result, 1), op);
         Native.check(Isthmus.isthmus_delete(result, 1), op.name());
     }
 

@@ -1,5 +1,8 @@
 package dev.isthmus.runtime;
 
+import java.util.Locale;
+import java.util.Optional;
+
 /**
  * Where a tensor lives.
  *
@@ -27,17 +30,18 @@ public record Device(Type type, int index) {
         }
     }
 
-    static Device of(int typeCode, int index) {
+    /** The device with libtorch's numbers, if it is one that this library supports. */
+    static Optional<Device> of(int typeCode, int index) {
         for (Type t : Type.values()) {
             if (t.code == typeCode) {
-                return t == Type.CPU ? CPU : new Device(t, index);
+                return Optional.of(t == Type.CPU ? CPU : new Device(t, index));
             }
         }
-        throw new IsthmusException("device type " + typeCode + " of libtorch is not supported; expected " + CPU);
+        return Optional.empty();
     }
 
     @Override
     public String toString() {
-        return this == CPU ? "cpu" : type.name().toLowerCase(java.util.Locale.ROOT) + ":" + index;
+        return this == CPU ? "cpu" : type.name().toLowerCase(Locale.ROOT) + ":" + index;
     }
 }

@@ -15,13 +15,17 @@ final class Native {
 
     static void check(int status, String what) {
         if (status != Isthmus.ISTHMUS_OK()) {
-            throw failure(status, what);
+            throw failure(status, what, "");
         }
     }
 
-    private static TorchException failure(int status, String what) {
+    /**
+     * @param what  the op
+     * @param given its tensors, or nothing
+     */
+    static TorchException failure(int status, String what, String given) {
         String text = lastError();
-        String reason = text.startsWith(what) ? text : what + ": " + text;
+        String reason = what + given + ": " + (text.startsWith(what + ": ") ? text.substring(what.length() + 2) : text);
         return new TorchException(status == Isthmus.ISTHMUS_TORCH_ERROR() ? reason : reason + " (status " + status + ")");
     }
 

@@ -52,17 +52,18 @@ public final class Tensor implements AutoCloseable {
         MemorySegment handle = isthmus_result.tensor(result);
         int code = isthmus_result.dtype(result);
         DType dtype = DType.ofCode(code).orElse(null);
-        if (dtype == null) {
+        Device device = Device.of(isthmus_result.device_type(result), isthmus_result.device_index(result)).orElse(null);
+        if (dtype == null || device == null) {
             Native.check(Isthmus.isthmus_delete(result, 1), "delete");
-            throw new TorchException("an op returned a tensor of libtorch's type " + code + ", which is not supported; expected "
-                    + Arrays.toString(DType.values()));
+            throw new TorchException("an op returned a tensor of libtorch's type " + code + " on its device type "
+                    + isthmus_result.device_type(result) + "; expected one of " + Arrays.toString(DType.values()) + " on "
+                    + Device.CPU);
         }
         int rank = isthmus_result.rank(result);
         long[] shape = new long[rank];
         long[] strides = new long[rank];
         MemorySegment.copy(isthmus_result.sizes(result), ValueLayout.JAVA_LONG, 0, shape, 0, rank);
         MemorySegment.copy(isthmus_result.strides(result), ValueLayout.JAVA_LONG, 0, strides, 0, rank);
-        Device device = Device.of(isthmus_result.device_type(result), isthmus_result.device_index(result));
         return new Tensor(scope, handle, dtype, device, shape, strides, isthmus_result.data(result), borrowed);
     }
 
@@ -87,7 +88,8 @@ public final class Tensor implements AutoCloseable {
 
     /**
      * A contiguous CPU tensor over {@code memory}, without a copy: both see each other's writes. The tensor must not be
-     * used after the segment's arena closed; that is a {@link ClosedException}.
+     * used after the segment's arena closed; that is a {@link ClosedException}. Nothing protects against another thread closing
+     * a shared arena in the very moment of an op, so confined, automatic and global arenas are the ones to use.
      *
      * @param memory off-heap, aligned to the element size, of exactly the bytes that shape and dtype need; when it is
      *               read-only, so is the tensor
@@ -170,6 +172,11 @@ public final class Tensor implements AutoCloseable {
         return shape.clone();
     }
 
+    /** Elements between neighbours along each dimension. */
+    public long[] strides() {
+        return strides.clone();
+    }
+
     /** Size of one dimension; -1 is the last. */
     public long size(int dim) {
         return shape[Shapes.dimension(dim, shape.length, "size")];
@@ -216,11 +223,7 @@ public final class Tensor implements AutoCloseable {
 
     /** The same memory under another shape; one size may be -1. The tensor must be contiguous. */
     public Tensor view(long... newShape) {
-        if (!isContiguous()) {
-            throw new ShapeException("view: " + this + " is not contiguous; use reshape");
-        }
-        long[] full = Shapes.inferred(elements(), newShape);
-        return strided(full, Shapes.contiguousStrides(full), 0);
+        return viewed(View.reshaped(this, newShape));
     }
 
     /** As {@link #view}, copying when the tensor is not contiguous. */
@@ -230,75 +233,29 @@ public final class Tensor implements AutoCloseable {
 
     /** The same memory with dimensions in another order. */
     public Tensor permute(int... order) {
-        long[] newShape = new long[rank()];
-        long[] newStrides = new long[rank()];
-        boolean[] seen = new boolean[rank()];
-        if (order.length != rank()) {
-            throw new ShapeException("permute: order " + Arrays.toString(order) + " for " + this);
-        }
-        for (int i = 0; i < order.length; i++) {
-            int d = Shapes.dimension(order[i], rank(), "permute");
-            if (seen[d]) {
-                throw new ShapeException("permute: order " + Arrays.toString(order) + " names dimension " + d + " twice");
-            }
-            seen[d] = true;
-            newShape[i] = shape[d];
-            newStrides[i] = strides[d];
-        }
-        return strided(newShape, newStrides, 0);
+        return viewed(View.permuted(this, order));
     }
 
     /** {@code length} entries of one dimension, from {@code start} on. */
     public Tensor narrow(int dim, long start, long length) {
-        int d = Shapes.dimension(dim, rank(), "narrow");
-        if (start < 0 || length < 0 || start > shape[d] - length) {
-            throw new ShapeException("narrow: " + length + " entries from " + start + " of dimension " + d + " of " + this);
-        }
-        long[] newShape = shape.clone();
-        newShape[d] = length;
-        return strided(newShape, strides, start * strides[d]);
+        return viewed(View.narrowed(this, dim, start, length));
     }
 
     /** One entry of one dimension, which disappears. */
     public Tensor select(int dim, long index) {
-        int d = Shapes.dimension(dim, rank(), "select");
-        if (index < 0 || index >= shape[d]) {
-            throw new ShapeException("select: entry " + index + " of dimension " + d + " of " + this);
-        }
-        long[] newShape = new long[rank() - 1];
-        long[] newStrides = new long[rank() - 1];
-        for (int i = 0, j = 0; i < rank(); i++) {
-            if (i != d) {
-                newShape[j] = shape[i];
-                newStrides[j++] = strides[i];
-            }
-        }
-        return strided(newShape, newStrides, index * strides[d]);
+        return viewed(View.selected(this, dim, index));
     }
 
     /** Repeats dimensions of size 1, without a copy, to the given shape of the same rank. */
     public Tensor expand(long... newShape) {
-        long[] newStrides = strides.clone();
-        if (newShape.length != rank()) {
-            throw new ShapeException("expand: " + this + " to " + Arrays.toString(newShape) + "; ranks differ");
-        }
-        for (int d = 0; d < rank(); d++) {
-            if (shape[d] != newShape[d]) {
-                if (shape[d] != 1) {
-                    throw new ShapeException("expand: " + this + " to " + Arrays.toString(newShape));
-                }
-                newStrides[d] = 0;
-            }
-        }
-        Shapes.elements(newShape);
-        return strided(newShape.clone(), newStrides, 0);
+        return viewed(View.expanded(this, newShape));
     }
 
-    private Tensor strided(long[] newShape, long[] newStrides, long offset) {
+    private Tensor viewed(View view) {
         Scope owner = Scope.current();
         Call call = Call.begin();
-        Native.check(Isthmus.isthmus_view(handle(), newShape.length, call.longs(newShape), call.longs(newStrides), offset,
-                call.result), "view");
+        Native.check(Isthmus.isthmus_view(handle(), view.shape().length, call.longs(view.shape()), call.longs(view.strides()),
+                view.offset(), call.result), "view");
         return adopt(owner, call.result, borrowed);
     }
 
@@ -399,8 +356,10 @@ public final class Tensor implements AutoCloseable {
         if (!dtype.isFloating()) {
             throw new TorchException("mul by a number: " + this + "; expected a floating dtype");
         }
-        try (Tensor scalar = scalar(factor)) {
-            return mul(scalar);
+        try (Scope scope = Scope.open()) {
+            Tensor scalar = scalar(factor);
+            /* Of two tensors without dimensions neither yields to the other's dtype. */
+            return scope.keep(mul(rank() == 0 ? scalar.to(dtype) : scalar));
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.isthmus.runtime;
 
-/** libtorch refused an op; the message holds the op, its tensors and libtorch's own text. */
+/** libtorch refused an op; the message holds the op, the dtypes and shapes of its tensors, and libtorch's own text. */
 public class TorchException extends IsthmusException {
     private static final long serialVersionUID = 1L;
 

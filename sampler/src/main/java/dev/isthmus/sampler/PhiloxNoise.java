@@ -17,6 +17,11 @@ public record PhiloxNoise(long[] seeds) implements NoiseSource {
 
     @Override
     public Draws open(int arStep, int[] images, int[] tokens, int channels, int evaluations) {
+        for (int image : images) {
+            if (image >= seeds.length) {
+                throw new IllegalArgumentException("image " + image + " has no seed; " + seeds.length + " seeds were given");
+            }
+        }
         return new Draws() {
             @Override
             public void initial(MemorySegment x) {

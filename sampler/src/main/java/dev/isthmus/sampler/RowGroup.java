@@ -37,6 +37,9 @@ record RowGroup(int[] rows, int diffusionSteps) {
     /** The scores are taken in place from the tensor's memory, image by image. */
     private static void select(Detail detail, Tensor z, long[] seeds, int arStep, int n, boolean[] selected) {
         float[] scores = new FrequencyScore((int) z.size(1)).scores(z.segment(), selected.length);
+        for (float score : scores) {
+            NotFiniteException.refuse(score, arStep);
+        }
         for (int image = 0; image < seeds.length; image++) {
             float[] own = Arrays.copyOfRange(scores, image * n, (image + 1) * n);
             for (int i : DetailSelection.select(own, detail.count(), detail.mode(), seeds[image], arStep)) {

@@ -31,6 +31,7 @@ public final class Sampler {
      *
      * @return [B, L, C], owned by the innermost scope that is open at the call
      * @throws CancellationException    if the thread is interrupted, between two AR steps
+     * @throws NotFiniteException       if infinities or NaN come up
      * @throws IllegalArgumentException if plan, request and model do not fit each other
      */
     public Tensor run(Plan plan, Request request, NoiseSource noise, StepListener listener) {
@@ -53,6 +54,7 @@ public final class Sampler {
                         Tensor values = processes.get(group.diffusionSteps()).sample(group.of(z, plan.guided()), plan.guided(),
                                 step.guidance(), request.temperature(),
                                 noise.open(s, images, positions, channels, evaluations));          // [rows, C]
+                        NotFiniteException.refuse(values.segment(), s);
                         tokens.view(-1, channels).indexCopyInPlace(0, rows(images, positions, plan.tokens()), values);
                     }
                 }

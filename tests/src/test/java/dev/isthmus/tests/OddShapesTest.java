@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
-import dev.isthmus.runtime.io.SafetensorsWriter;
 import dev.isthmus.sampler.PhiloxNoise;
 import dev.isthmus.sampler.Request;
 import dev.isthmus.sampler.Sampler;
@@ -23,12 +22,18 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A network that no recorded case has: patches of 2, odd widths, encoder and decoder of different width. */
+/** Networks that no recorded case has: patches of 2, odd widths, encoder and decoder of different width, several grids. */
 @ExtendWith(NoLiveTensors.class)
 class OddShapesTest {
 
-    private static final MarConfig CONFIG = new MarConfig(64, 2, 2, 45, 3, 5, 33, 2, 3, 3, 4, 5, 2, 37);
+    private static final MarConfig CONFIG = config(16, 4);
+    /** The most that an image may differ from itself, and the least that two differ, of their values. */
+    private static final double SAME = 1e-4;
+    private static final double OTHER = 5e-3;
 
     @TempDir
     Path temporary;
@@ -37,7 +42,7 @@ class OddShapesTest {
     void aSubsetOfRowsIsWhatAllRowsWouldBe() throws IOException {
         int[][] known = {{0, 5, 17, 200}, {1, 2, 3, 255}};
         int[][] predict = {{4, 99, 254}, {0, 7, 128}};
-        try (MarModel model = MarModel.open(weights(), CONFIG); Scope scope = Scope.open()) {
+        try (MarModel model = open(CONFIG); Scope scope = Scope.open()) {
             Random random = new Random(3);
             float[] values = new float[2 * 256 * CONFIG.tokenChannels()];
             for (int i = 0; i < values.length; i++) {
@@ -57,103 +62,117 @@ class OddShapesTest {
         }
     }
 
-    @Test
-    void everyPresetRunsOnIt() throws IOException {
-        try (MarModel model = MarModel.open(weights(), CONFIG); Scope scope = Scope.open()) {
-            for (Preset preset : new Preset[] {Preset.GTR_6_3X, Preset.MAR_16}) {
-                Plan plan = preset.plan(CONFIG.grid(), 1.5);
-                long[] seeds = {1, 2};
-                Tensor tokens = new Sampler(model.backbone(), model.head()).run(plan,
-                        Request.of(plan, new int[] {0, 3}, seeds, 1), new PhiloxNoise(seeds), StepListener.NONE);
-                assertArrayEquals(new long[] {2, 256, 12}, tokens.shape());
-                assertArrayEquals(new long[] {2, 3, 32, 32}, Latents.of(tokens, CONFIG).shape());
-                for (float value : tokens.toFloats()) {
-                    assertTrue(Float.isFinite(value));
-                }
+    @ParameterizedTest(name = "{0} x {0} tokens, {1}, cfg {2}")
+    @CsvSource({"16, GTR_6_3X, 1.5", "16, GTR_6_3X, 1", "16, MAR_16, 1.5", "12, GTR_6_3X, 3", "12, MAR_16, 1",
+        "8, GTR_3_7X, 1.5", "7, GTR_6_3X, 1.5", "5, MAR_16, 1.5"})
+    void anImageIsTheSameAloneAndInABatch(int side, Preset preset, double cfg) throws IOException {
+        MarConfig config = config(side, 4);
+        int[] labels = {0, 3, 2};
+        long[] seeds = {1, 2, 3};
+        try (MarModel model = open(config)) {
+            Plan plan = preset.plan(config.grid(), cfg);
+            float[] batch = tokens(model, plan, labels, seeds);
+            int image = batch.length / labels.length;
+            assertEquals(side * side * 12, image);
+            for (int b = 0; b < labels.length; b++) {
+                float[] alone = tokens(model, plan, new int[] {labels[b]}, new long[] {seeds[b]});
+                assertSame(alone, Arrays.copyOfRange(batch, b * image, (b + 1) * image));
             }
+            float[] first = Arrays.copyOf(batch, image);
+            assertOther(first, tokens(model, plan, new int[] {1}, new long[] {1}));
+            assertOther(first, tokens(model, plan, new int[] {0}, new long[] {9}));
+        }
+    }
+
+    @Test
+    void guidanceMakesADifference() throws IOException {
+        try (MarModel model = open(CONFIG)) {
+            assertOther(tokens(model, Preset.GTR_6_3X.plan(CONFIG.grid(), 1), new int[] {2}, new long[] {5}),
+                    tokens(model, Preset.GTR_6_3X.plan(CONFIG.grid(), 1.5), new int[] {2}, new long[] {5}));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 2})
+    void aModelMayHaveOneClass(double cfg) throws IOException {
+        MarConfig config = config(8, 1);
+        try (MarModel model = open(config)) {
+            Plan plan = Preset.GTR_6_3X.plan(config.grid(), cfg);
+            float[] batch = tokens(model, plan, new int[] {0, 0}, new long[] {1, 2});
+            float[] alone = tokens(model, plan, new int[] {0}, new long[] {2});
+            assertSame(alone, Arrays.copyOfRange(batch, alone.length, batch.length));
         }
     }
 
     @Test
     void patchesGoWhereTheyBelong() {
+        for (int side : new int[] {16, 12, 7}) {
+            patchesGoWhereTheyBelong(side);
+        }
+    }
+
+    private static void patchesGoWhereTheyBelong(int side) {
         try (Scope scope = Scope.open()) {
             int c = 3;
             int p = 2;
-            int side = 16;
-            float[] values = new float[256 * c * p * p];
+            int images = 2;
+            float[] values = new float[images * side * side * c * p * p];
             for (int i = 0; i < values.length; i++) {
                 values[i] = i;
             }
-            float[] latent = Latents.of(Tensor.of(values, 1, 256, c * p * p), CONFIG).toFloats();
-            for (int channel = 0; channel < c; channel++) {
+            Tensor latents = Latents.of(Tensor.of(values, images, side * side, c * p * p), config(side, 4));
+            assertArrayEquals(new long[] {images, c, side * p, side * p}, latents.shape());
+            float[] latent = latents.toFloats();
+            for (int plane = 0; plane < images * c; plane++) {
                 for (int y = 0; y < side * p; y++) {
                     for (int x = 0; x < side * p; x++) {
-                        int token = y / p * side + x / p;
-                        int within = (channel * p + y % p) * p + x % p;
-                        assertEquals(values[token * c * p * p + within], latent[(channel * side * p + y) * side * p + x]);
+                        int token = (plane / c * side + y / p) * side + x / p;
+                        int within = (plane % c * p + y % p) * p + x % p;
+                        assertEquals(values[token * c * p * p + within], latent[(plane * side * p + y) * side * p + x]);
                     }
                 }
             }
         }
     }
 
-    private Path weights() throws IOException {
-        RandomWeights w = new RandomWeights(new Random(11));
-        w.add("class_emb.weight", 4, 45).add("fake_latent", 1, 45).affine("z_proj", 45, 12).norm("z_proj_ln", 45)
-                .add("encoder_pos_embed_learned", 1, 261, 45);
-        for (int i = 0; i < 3; i++) {
-            w.block("encoder_blocks." + i, 45);
-        }
-        w.norm("encoder_norm", 45).affine("decoder_embed", 33, 45).add("mask_token", 1, 1, 33)
-                .add("decoder_pos_embed_learned", 1, 261, 33);
-        for (int i = 0; i < 2; i++) {
-            w.block("decoder_blocks." + i, 33);
-        }
-        w.norm("decoder_norm", 33).add("diffusion_pos_embed_learned", 1, 256, 33);
-        String net = "diffloss.net.";
-        w.affine(net + "time_embed.mlp.0", 37, 256).affine(net + "time_embed.mlp.2", 37, 37).affine(net + "cond_embed", 37, 33)
-                .affine(net + "input_proj", 37, 12);
-        for (int i = 0; i < 2; i++) {
-            String block = net + "res_blocks." + i;
-            w.norm(block + ".in_ln", 37).affine(block + ".mlp.0", 37, 37).affine(block + ".mlp.2", 37, 37)
-                    .affine(block + ".adaLN_modulation.1", 111, 37);
-        }
-        w.affine(net + "final_layer.linear", 24, 37).affine(net + "final_layer.adaLN_modulation.1", 74, 37);
-        return w.write(temporary.resolve("odd.safetensors"));
+    private static MarConfig config(int side, int classes) {
+        return new MarConfig(4 * side, 2, 2, 45, 3, 5, 33, 2, 3, 3, classes, 5, 2, 37);
     }
 
-    /** Small random parameters under the published names. */
-    private record RandomWeights(Random random, SafetensorsWriter writer) {
+    private MarModel open(MarConfig config) throws IOException {
+        return MarModel.open(RandomNetwork.write(temporary.resolve("odd.safetensors"), config), config);
+    }
 
-        RandomWeights(Random random) {
-            this(random, new SafetensorsWriter());
-        }
-
-        RandomWeights add(String name, long... shape) {
-            float[] values = new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) (0.1 * random.nextGaussian());
+    private static float[] tokens(MarModel model, Plan plan, int[] labels, long[] seeds) {
+        try (Scope scope = Scope.open()) {
+            float[] tokens = new Sampler(model.backbone(), model.head())
+                    .run(plan, Request.of(plan, labels, seeds, 1), new PhiloxNoise(seeds), StepListener.NONE).toFloats();
+            for (float value : tokens) {
+                assertTrue(Float.isFinite(value));
             }
-            writer.floats(name, shape, values);
-            return this;
+            return tokens;
         }
+    }
 
-        RandomWeights affine(String name, long out, long in) {
-            return add(name + ".weight", out, in).add(name + ".bias", out);
-        }
+    private static void assertSame(float[] expected, float[] actual) {
+        double difference = difference(expected, actual);
+        assertTrue(difference <= SAME, "the same image differs by " + difference + " of its values");
+    }
 
-        RandomWeights norm(String name, long width) {
-            return add(name + ".weight", width).add(name + ".bias", width);
-        }
+    private static void assertOther(float[] one, float[] other) {
+        double difference = difference(one, other);
+        assertTrue(difference >= OTHER, "different images differ by only " + difference + " of their values");
+    }
 
-        void block(String name, long width) {
-            norm(name + ".norm1", width).affine(name + ".attn.qkv", 3 * width, width).affine(name + ".attn.proj", width, width)
-                    .norm(name + ".norm2", width).affine(name + ".mlp.fc1", 4 * width, width)
-                    .affine(name + ".mlp.fc2", width, 4 * width);
+    /** The largest, relative to the largest value. */
+    private static double difference(float[] a, float[] b) {
+        assertEquals(a.length, b.length);
+        double largest = 0;
+        double scale = 0;
+        for (int i = 0; i < a.length; i++) {
+            largest = Math.max(largest, Math.abs((double) a[i] - b[i]));
+            scale = Math.max(scale, Math.abs(a[i]));
         }
-
-        Path write(Path file) throws IOException {
-            return writer.write(file);
-        }
+        return largest / scale;
     }
 }

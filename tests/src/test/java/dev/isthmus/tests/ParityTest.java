@@ -81,6 +81,20 @@ class ParityTest {
     }
 
     @Test
+    void namesDoNotMatter() throws IOException {
+        Files.createDirectory(temporary.resolve("deeper"));
+        for (String name : new String[] {"vae-a", "mar-a"}) {
+            Files.copy(Repository.fixtures().resolve(name + ".case.safetensors"), temporary.resolve("deeper/1" + name + ".safetensors"));
+            Files.copy(Repository.fixtures().resolve(name + ".weights.safetensors"),
+                    temporary.resolve("deeper/2" + name + ".safetensors"));
+        }
+        List<Comparison> all = replay(temporary);
+        assertEquals(Map.of("deeper/1mar-a", 24L, "deeper/1vae-a", 1L),
+                all.stream().collect(Collectors.groupingBy(Comparison::caseName, Collectors.counting())));
+        assertTrue(all.stream().allMatch(c -> c.status() == Status.PASS), all.toString());
+    }
+
+    @Test
     void aCaseWithoutWeightsAndABrokenFileFailWithoutStoppingTheOthers() throws IOException {
         copy("vae-a.case.safetensors");
         copy("vae-a.weights.safetensors");
@@ -97,7 +111,7 @@ class ParityTest {
 
     private static List<Comparison> replay(Path directory) {
         List<Comparison> all = new ArrayList<>();
-        Parity.run(directory, List.of(Repository.models()), all::add);
+        Parity.run(directory, List.of(Repository.fashion()), all::add);
         return all;
     }
 }

@@ -5,7 +5,7 @@ final class ExitCode {
     static final int OK = 0;
     /** Something failed that was not the user's input, or a check came out badly. */
     static final int FAILURE = 1;
-    /** The input was refused, or the output could not be written. */
+    /** The input or a setting was refused, or the output could not be written. */
     static final int REFUSED = 2;
     /** Ctrl-C, by the convention 128 + SIGINT. */
     static final int INTERRUPTED = 130;

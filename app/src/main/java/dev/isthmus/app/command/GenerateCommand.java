@@ -61,7 +61,6 @@ final class GenerateCommand implements Callable<Integer> {
                 options.threads == null ? OptionalInt.empty() : OptionalInt.of(options.threads));
         Pictures pictures = pictures(config, jobs);
         WeightsFiles.require(directory);
-        note(announcement(run));
         Report report = interruptibly(run, pictures);
         note(report.line());
         note(pictures.summary());
@@ -104,7 +103,10 @@ final class GenerateCommand implements Callable<Integer> {
             err.flush();
         })) {
             try {
-                return run.execute(pictures, () -> options.quiet ? Progress.none() : Progress.on(err), this::note);
+                return run.execute(pictures, () -> {
+                    note(announcement(run));
+                    return options.quiet ? Progress.none() : Progress.on(err);
+                }, this::note);
             } catch (IOException | InterruptedException | RuntimeException e) {
                 if (interruption.requested()) {
                     throw new CancellationException(e.toString()); // whatever the interruption broke off

@@ -32,7 +32,7 @@ final class GenerateOptions {
     String out;
 
     @Option(names = {"-s", "--seed"}, paramLabel = "SEED", converter = Seed.class,
-            description = "Seed of each class's first image. Default: a random one, which is printed.")
+            description = "Seed of each class's first image. Default: a random one, printed unless --quiet, and in the PNG.")
     Long seed;
 
     @Option(names = {"-p", "--preset"}, paramLabel = "NAME", defaultValue = Defaults.PRESET, converter = PresetName.class,

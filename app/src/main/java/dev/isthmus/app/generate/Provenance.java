@@ -63,10 +63,11 @@ public record Provenance(Settings settings, List<String> classes, String model, 
                 : labels.stream().map(this::classWord).collect(Collectors.joining(","));
     }
 
-    /** By number where a name holds commas or blanks, or could be taken for something else. */
+    /** By number where a name holds commas or blanks, is an earlier class's too, or could be taken for something else. */
     private String classWord(int label) {
         String name = classes.get(label);
-        boolean plain = name.matches("[A-Za-z][A-Za-z0-9._-]*") && !name.equalsIgnoreCase(ClassSelection.ALL);
+        boolean plain = name.matches("[A-Za-z][A-Za-z0-9._-]*") && !name.equalsIgnoreCase(ClassSelection.ALL)
+                && IntStream.range(0, label).noneMatch(i -> classes.get(i).equalsIgnoreCase(name));
         return plain ? name : String.valueOf(label);
     }
 

@@ -55,4 +55,23 @@ class ProvenanceTest {
         String command = provenance(settings, Optional.empty()).of(new Jobs(List.of(0, 1, 2), 1, 0), 1, Path.of("a.png")).get("Command");
         assertEquals("isthmus generate --class all ", command.substring(0, 29));
     }
+
+    /** ImageNet has two cranes and two maillots; a name means the first of them. */
+    @Test
+    void aNameThatMeansAnEarlierClassIsNotWritten() {
+        List<String> classes = List.of("crane", "bag", "maillot", "Crane", "drake", "MAILLOT", "crane");
+        Settings settings = new Settings(Preset.GTR_TEXT, 2, 1, Optional.empty(), Optional.empty());
+        Provenance provenance = new Provenance(settings, classes, "small", Optional.empty(), new LinkedHashMap<>(), "1.0", "2.13");
+        for (int label = 0; label < classes.size(); label++) {
+            SequencedMap<String, String> text = provenance.of(new Job(label, 7), 1, Path.of("a.png"));
+            assertEquals(List.of(label), new ClassSelection(classes).parse(List.of(classArgument(text))));
+            assertEquals(label + " " + classes.get(label), text.get("Class"));
+        }
+        assertEquals("3,bag,5,6,drake", classArgument(provenance.of(new Jobs(List.of(3, 1, 5, 6, 4), 1, 0), 1, Path.of("a.png"))));
+        assertEquals("all", classArgument(provenance.of(new Jobs(List.of(0, 1, 2, 3, 4, 5, 6), 1, 0), 1, Path.of("a.png"))));
+    }
+
+    private static String classArgument(SequencedMap<String, String> text) {
+        return text.get("Command").replaceFirst(".* --class (\\S+) .*", "$1");
+    }
 }

@@ -2,6 +2,8 @@ package dev.isthmus.sampler.model;
 
 import dev.isthmus.runtime.io.CheckpointException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -9,14 +11,16 @@ import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Configuration records from JSON, with every mistake told in one line. */
 public final class Json {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .build();
 
     private Json() {
@@ -32,8 +36,12 @@ public final class Json {
             return parse(file, Files.readString(file), type);
         } catch (NoSuchFileException e) {
             throw new CheckpointException(file, "does not exist", e);
+        } catch (AccessDeniedException e) {
+            throw new CheckpointException(file, "permission to read it is denied", e);
+        } catch (CharacterCodingException e) {
+            throw new CheckpointException(file, "is no UTF-8 text; expected JSON", e);
         } catch (IOException e) {
-            throw new CheckpointException(file, "cannot be read as text: " + e.getMessage(), e);
+            throw new CheckpointException(file, "cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -61,14 +69,20 @@ public final class Json {
         }
         String place = e.getPath().stream().map(r -> r.getPropertyName() == null ? "[" + r.getIndex() + "]" : r.getPropertyName())
                 .collect(Collectors.joining("."));
-        String what = (place.isEmpty() ? "" : place + ": ") + withoutSource(e.getOriginalMessage());
+        String what = (place.isEmpty() ? "" : place + ": ") + plain(e.getOriginalMessage());
         String where = e instanceof StreamReadException && e.getLocation() != null
                 ? " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() : "";
         return "JSON: " + what + where;
     }
 
-    /** Jackson's own text up to where it begins to describe its source, which says nothing to a user. */
-    private static String withoutSource(String message) {
-        return message.lines().findFirst().orElse("is not understood").replaceFirst("\\s*\\(?[^(]*\\[Source:.*", "").strip();
+    /** Jackson's own text without what it says of its source, of Java and of its settings, none of which helps a user. */
+    private static String plain(String message) {
+        return message.lines().findFirst().orElse("is not understood")
+                .replaceFirst("\\s*\\(?[^(]*\\[Source:.*", "")
+                .replaceFirst("(Missing|Null value for) (required )?creator property '([^']*)'.*", "$3 is missing or null")
+                .replaceFirst("\\s*\\((but|set|for) .*", "")
+                .replaceFirst("Cannot (deserialize|coerce) .*value.*?`[^`]*`? from (.*?)[:(].*", "unexpected $2")
+                .replaceAll("`?dev\\.isthmus[\\w.$]*`?", "an object")
+                .strip();
     }
 }

@@ -57,6 +57,8 @@ public record MarConfig(
         Ranges.require("diffloss_d", headDepth, 1, 1 << 10);
         Ranges.require("diffloss_w", headWidth, 1, 1 << 16);
         Ranges.requireDivisor("vae_stride * patch_size", vaeStride * patchSize, "img_size", imgSize);
+        Ranges.require("img_size / (vae_stride * patch_size)", imgSize / (vaeStride * patchSize), 1, Grid.MAX_SIDE);
+        Ranges.require("values of a token", (long) latentChannels * patchSize * patchSize, 1, 1 << 16);
     }
 
     /** The sizes that decide the cost of sampling. */

@@ -28,6 +28,7 @@ public final class MarModel implements AutoCloseable {
         Weights weights = new Weights(file);
         backbone = new MarBackbone(config, weights);
         mlp = new DiffusionMlp(config, weights.in("diffloss.net"));
+        weights.requireAllTaken("");
     }
 
     /**

@@ -1,14 +1,24 @@
 package dev.isthmus.sampler.model;
 
+import java.util.List;
+import java.util.Objects;
+
 /** Checks of configuration values, with messages that name the thing, its value and what was expected. */
 final class Ranges {
 
     private Ranges() {
     }
 
-    static void require(String name, int value, int min, int max) {
+    static void require(String name, long value, long min, long max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException(name + " is " + value + "; expected " + min + " to " + max);
+        }
+    }
+
+    /** JSON's null, which no value here may be. */
+    static void requirePresent(String name, Object value) {
+        if (value == null || value instanceof List<?> list && list.stream().anyMatch(Objects::isNull)) {
+            throw new IllegalArgumentException(name + " is " + value + "; expected a value");
         }
     }
 

@@ -26,6 +26,7 @@ public record VaeConfig(
             throw new IllegalArgumentException("image_channels is " + imageChannels + "; expected 1 or 3");
         }
         Ranges.require("ch", channels, 1, 1 << 14);
+        Ranges.requirePresent("ch_mult", multipliers);
         multipliers = List.copyOf(multipliers);
         Ranges.require("length of ch_mult", multipliers.size(), 1, 16);
         Ranges.require("num_res_blocks", resBlocks, 1, 64);

@@ -19,7 +19,9 @@ public final class VaeModel implements AutoCloseable {
     private VaeModel(Safetensors file, Scope scope, VaeConfig config) {
         this.file = file;
         this.scope = scope;
-        this.decoder = new KlDecoder(config, new Weights(file));
+        Weights weights = new Weights(file);
+        this.decoder = new KlDecoder(config, weights);
+        weights.requireAllTaken("decoder.", "post_quant_conv.");
     }
 
     /**

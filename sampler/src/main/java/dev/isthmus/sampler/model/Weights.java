@@ -5,6 +5,9 @@ import dev.isthmus.runtime.Tensor;
 import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.runtime.io.Safetensors;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Named parameters of a checkpoint, handed out as F32 tensors of checked shape. Tensors that are F32 in the file lie in the
@@ -14,19 +17,21 @@ final class Weights {
 
     private final Safetensors file;
     private final String prefix;
+    private final Set<String> taken;
 
     Weights(Safetensors file) {
-        this(file, "");
+        this(file, "", new HashSet<>());
     }
 
-    private Weights(Safetensors file, String prefix) {
+    private Weights(Safetensors file, String prefix, Set<String> taken) {
         this.file = file;
         this.prefix = prefix;
+        this.taken = taken;
     }
 
     /** The parameters under {@code name.}, for example those of one block. */
     Weights in(String name) {
-        return new Weights(file, prefix + name + ".");
+        return new Weights(file, prefix + name + ".", taken);
     }
 
     /**
@@ -35,6 +40,7 @@ final class Weights {
      */
     Tensor get(String name, long... shape) {
         String full = prefix + name;
+        taken.add(full);
         Safetensors.Entry entry = file.entry(full);
         long[] found = entry.shape();
         if (!Arrays.equals(found, shape)) {
@@ -45,6 +51,18 @@ final class Weights {
             throw new CheckpointException(file.file(), full + " has dtype " + entry.dtype() + "; expected F32, F16, BF16 or F64");
         }
         return Tensor.of(file.data(full), entry.dtype(), found).to(DType.F32);
+    }
+
+    /**
+     * Refuses a file with parameters under these names that nobody asked for: it belongs to another configuration, say with more
+     * blocks.
+     */
+    void requireAllTaken(String... prefixes) {
+        for (String name : file.names()) {
+            if (!taken.contains(name) && Stream.of(prefixes).anyMatch(name::startsWith)) {
+                throw new CheckpointException(file.file(), "has a parameter " + name + " that the configuration has no place for");
+            }
+        }
     }
 
     /** A linear layer or convolution: {@code weight} of the given shape, {@code bias} of its first size. */

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** A recorded case: its tensors and the settings in its metadata. */
@@ -33,6 +34,13 @@ final class CaseFile implements AutoCloseable {
 
     boolean hasSetting(String key) {
         return file.metadata().containsKey(key);
+    }
+
+    /** Whether a file holds the parameters of a network with this case's sizes. */
+    boolean hasSameNetwork(Safetensors weights) {
+        List<String> sizes = hasSetting("config") ? List.of("config") : List.of("ch", "ch_mult", "embed_dim");
+        boolean parameters = weights.names().contains("mask_token") || weights.names().contains("decoder.conv_in.weight");
+        return parameters && sizes.stream().allMatch(s -> hasSetting(s) && setting(s).equals(weights.metadata().get(s)));
     }
 
     String setting(String key) {

@@ -1,5 +1,7 @@
 package dev.isthmus.sampler.parity;
 
+import java.util.regex.Pattern;
+
 /** What a safetensors file recorded, judged by what is in it. */
 enum Kind {
     /** A MAR network, with any of its probes, reverse processes and loops; GtR's loops too. */
@@ -10,6 +12,8 @@ enum Kind {
     T5("t5"),
     /** Weights, or something else without recorded results. */
     NONE("none");
+
+    private static final Pattern RESULTS_OF_A_NETWORK = Pattern.compile("(probe|head|ddpm|loop)\\.");
 
     private final String label;
 
@@ -31,8 +35,10 @@ enum Kind {
         if (file.has("labels") && file.hasSetting("backbone") && file.setting("backbone").equals("lazymar")) {
             return LAZYMAR;
         }
-        if (file.has("labels") && (file.has("orders") || file.has("order"))) {
-            return MAR;
+        for (String name : file.names()) {
+            if (RESULTS_OF_A_NETWORK.matcher(name).lookingAt()) {
+                return MAR;
+            }
         }
         return file.has("latent") && file.has("image") ? VAE : NONE;
     }

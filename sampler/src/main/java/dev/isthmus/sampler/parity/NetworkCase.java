@@ -21,15 +21,19 @@ record NetworkCase(CaseFile recorded, MarModel model, Results results) {
 
     /** Guidance that the recorded reverse processes were run with. */
     private static final double GUIDANCE = 2.5;
-    private static final Pattern MASK = Pattern.compile("probe\\.([^.]+)\\.mask");
+    private static final Pattern PASS = Pattern.compile("(probe\\.[^.]+)\\.(mask|encoder|decoder)");
     private static final Pattern PROCESS = Pattern.compile("ddpm\\.([0-9]+)\\..*");
 
     void run() {
+        TreeSet<String> passes = new TreeSet<>();
         for (String name : recorded.names()) {
-            Matcher mask = MASK.matcher(name);
-            if (mask.matches()) {
-                inScope(() -> forward("probe." + mask.group(1)));
+            Matcher pass = PASS.matcher(name);
+            if (pass.matches()) {
+                passes.add(pass.group(1));
             }
+        }
+        for (String pass : passes) {
+            inScope(() -> forward(pass));
         }
         if (recorded.has("head.out")) {
             inScope(this::head);
@@ -72,6 +76,10 @@ record NetworkCase(CaseFile recorded, MarModel model, Results results) {
         int n = (int) mask.size(1);
         int[][] known = new int[(int) mask.size(0)][];
         Arrays.setAll(known, b -> IntStream.range(0, n).filter(i -> values[b * n + i] == 0).toArray());
+        if (Arrays.stream(known).mapToInt(k -> k.length).distinct().count() > 1) {
+            throw new IllegalArgumentException("a mask leaves " + Arrays.toString(Arrays.stream(known).mapToInt(k -> k.length).toArray())
+                    + " tokens known; expected the same number for every image");
+        }
         return known;
     }
 

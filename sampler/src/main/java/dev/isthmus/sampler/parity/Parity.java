@@ -28,11 +28,13 @@ public final class Parity {
 
     private static final String ENDING = ".safetensors";
 
-    private final List<Path> modelRoots;
+    private final Path fixtures;
+    private final List<Path> models;
     private final Consumer<Comparison> sink;
 
-    private Parity(List<Path> modelRoots, Consumer<Comparison> sink) {
-        this.modelRoots = modelRoots;
+    private Parity(Path fixtures, List<Path> models, Consumer<Comparison> sink) {
+        this.fixtures = fixtures;
+        this.models = models;
         this.sink = sink;
     }
 
@@ -40,20 +42,20 @@ public final class Parity {
      * Replays every case below a directory, in the order of their names. A case that cannot be replayed is a failed comparison,
      * not an exception.
      *
-     * @param fixtures   the directory
-     * @param modelRoots directories that hold model directories, for cases that name a model
-     * @param sink       told of every comparison as it is made
+     * @param fixtures the directory
+     * @param models   model directories, for cases that name a model
+     * @param sink     told of every comparison as it is made
      * @return how many cases there were
      * @throws CheckpointException if the directory is missing or cannot be read
      */
-    public static int run(Path fixtures, List<Path> modelRoots, Consumer<Comparison> sink) {
+    public static int run(Path fixtures, List<Path> models, Consumer<Comparison> sink) {
         if (!Files.isDirectory(fixtures)) {
             throw new CheckpointException(fixtures, "is no directory; expected one with recorded cases");
         }
-        Parity parity = new Parity(modelRoots, sink);
+        Parity parity = new Parity(fixtures, models, sink);
         int cases = 0;
         for (Path file : safetensors(fixtures)) {
-            if (parity.replay(fixtures, file)) {
+            if (parity.replay(file)) {
                 cases++;
             }
         }
@@ -69,8 +71,8 @@ public final class Parity {
     }
 
     /** False if the file is no case. */
-    private boolean replay(Path root, Path path) {
-        Results results = new Results(name(root, path), sink);
+    private boolean replay(Path path) {
+        Results results = new Results(name(path), sink);
         try (CaseFile file = new CaseFile(path)) {
             Kind kind = Kind.of(file);
             try {
@@ -84,6 +86,8 @@ public final class Parity {
                 }
             } catch (IsthmusException | IllegalArgumentException e) {
                 results.failed("all", e.getMessage());
+            } catch (IndexOutOfBoundsException | ArithmeticException e) {
+                results.failed("all", "its tensors do not fit each other: " + e.getMessage());
             }
         } catch (CheckpointException e) {
             results.failed("file", e.getMessage());
@@ -106,7 +110,7 @@ public final class Parity {
 
     private static void replay(CaseFile file, MarModel mar, ImageModel images, Results results) {
         new NetworkCase(file, mar, results).run();
-        if (file.has("loop.latent")) {
+        if (file.has("loop.latent") || file.has("loop.noise.00000")) {
             new LoopCase(file, mar, results).run(tokens -> decode(file, images, tokens));
         }
     }
@@ -119,35 +123,42 @@ public final class Parity {
     }
 
     private Path namedModel(CaseFile file) {
-        String model = file.setting("model");
-        for (Path root : modelRoots) {
-            if (Files.isRegularFile(root.resolve(model).resolve(ImageModel.CONFIG))) {
-                return root.resolve(model);
+        String name = file.setting("model");
+        for (Path model : models) {
+            if (ImageModel.config(model).name().equals(name)) {
+                return model;
             }
         }
-        throw new CheckpointException(file.path(), "needs model " + model + ", which is in none of " + modelRoots);
+        throw new CheckpointException(file.path(), "needs model " + name + "; given are " + models);
     }
 
-    /** By name, or else the one other file of the folder that has the same configuration and no results. */
-    private static Path weights(CaseFile file) {
+    /** By name, or else the one file below the fixtures that has the case's settings and a network's parameters. */
+    private Path weights(CaseFile file) {
         Path named = file.path().resolveSibling(
                 file.path().getFileName().toString().replaceFirst("case\\.safetensors$", "weights.safetensors"));
         if (!named.equals(file.path()) && Files.exists(named)) {
             return named;
         }
-        for (Path other : safetensors(file.path().toAbsolutePath().getParent())) {
-            try (Safetensors candidate = Safetensors.open(other)) {
-                if (file.hasSetting("config") && candidate.names().contains("mask_token")
-                        && file.setting("config").equals(candidate.metadata().get("config"))) {
-                    return other;
-                }
-            }
+        List<Path> candidates = safetensors(fixtures).stream().filter(other -> isWeightsOf(file, other)).toList();
+        if (candidates.size() == 1) {
+            return candidates.getFirst();
         }
-        throw new CheckpointException(file.path(), "has no weights: expected " + named.getFileName() + " beside it");
+        throw new CheckpointException(file.path(), candidates.isEmpty()
+                ? "has no weights: expected a file of its configuration beside it, such as NAME.weights.safetensors for"
+                        + " NAME.case.safetensors"
+                : "could belong to any of " + candidates + "; name the right one NAME.weights.safetensors for NAME.case.safetensors");
     }
 
-    private static String name(Path root, Path file) {
-        String relative = root.relativize(file).toString();
+    private static boolean isWeightsOf(CaseFile file, Path other) {
+        try (Safetensors candidate = Safetensors.open(other)) {
+            return file.hasSameNetwork(candidate);
+        } catch (CheckpointException e) {
+            return false;   // a broken file is nobody's weights, and is reported as a case of its own
+        }
+    }
+
+    private String name(Path file) {
+        String relative = fixtures.relativize(file).toString();
         return relative.substring(0, relative.length() - ENDING.length()).replaceFirst("[./\\\\]case$", "");
     }
 }

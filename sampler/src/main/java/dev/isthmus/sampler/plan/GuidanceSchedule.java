@@ -39,10 +39,13 @@ public enum GuidanceSchedule {
         return scale(cfg, known, tokens);
     }
 
-    /** Refuses NaN, infinities and values below 1. */
+    /** Beyond this, guidance only produces overflows. */
+    public static final double MAX_SCALE = 1000;
+
+    /** Refuses NaN and values outside 1 to {@value #MAX_SCALE}. */
     static void requireScale(String name, double value) {
-        if (!(value >= 1) || value == Double.POSITIVE_INFINITY) {
-            throw new IllegalArgumentException(name + " is " + value + ", allowed: finite, 1 (no guidance) or more");
+        if (!(value >= 1) || value > MAX_SCALE) {
+            throw new IllegalArgumentException(name + " is " + value + ", allowed: 1 (no guidance) to " + MAX_SCALE);
         }
     }
 }

@@ -28,9 +28,9 @@ class GuidanceScheduleTest {
 
     @Test
     void refusals() {
-        assertEquals("cfg is NaN, allowed: finite, 1 (no guidance) or more", refusal(Double.NaN, 1));
-        assertEquals("cfg is 0.5, allowed: finite, 1 (no guidance) or more", refusal(0.5, 1));
-        assertEquals("cfg is Infinity, allowed: finite, 1 (no guidance) or more", refusal(1 / 0.0, 1));
+        assertEquals("cfg is NaN, allowed: 1 (no guidance) to 1000.0", refusal(Double.NaN, 1));
+        assertEquals("cfg is 0.5, allowed: 1 (no guidance) to 1000.0", refusal(0.5, 1));
+        assertEquals("cfg is Infinity, allowed: 1 (no guidance) to 1000.0", refusal(1 / 0.0, 1));
         assertEquals("known tokens is 0, allowed: 1 to 256", refusal(2, 0));
         assertEquals("known tokens is 257, allowed: 1 to 256", refusal(2, 257));
     }

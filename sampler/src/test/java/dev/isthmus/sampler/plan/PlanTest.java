@@ -87,7 +87,7 @@ class PlanTest {
         assertEquals("tokens of a step is 0, allowed: 1 or more", refusal(() -> Step.plain(0, 20, 1, 1)));
         assertEquals("diffusion steps is 1, allowed: 2 to 1000", refusal(() -> Step.plain(1, 1, 1, 1)));
         assertEquals(
-                "guidance is NaN, allowed: finite, 1 (no guidance) or more",
+                "guidance is NaN, allowed: 1 (no guidance) to 1000.0",
                 refusal(() -> Step.plain(1, 20, Double.NaN, 1)));
         assertEquals("stage is 0, allowed: 1 or more", refusal(() -> Step.plain(1, 20, 1, 0)));
         assertEquals(

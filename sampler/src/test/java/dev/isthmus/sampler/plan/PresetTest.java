@@ -153,7 +153,7 @@ class PresetTest {
                 "detail share is NaN, allowed: 0 (off) to 1",
                 refusal(() -> Preset.GTR_TEXT.plan(GRID, 3, none.withDetailShare(Double.NaN))));
         assertEquals(
-                "cfg is NaN, allowed: finite, 1 (no guidance) or more",
+                "cfg is NaN, allowed: 1 (no guidance) to 1000.0",
                 refusal(() -> Preset.GTR_TEXT.plan(GRID, Double.NaN)));
         assertEquals(
                 "stages is 3, allowed on a 1x2 grid: 1 to 2",
