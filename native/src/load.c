@@ -56,7 +56,7 @@ static void prepare_threads(void) {
     setenv("OPENBLAS_NUM_THREADS", "1", 0);
     /* Waiting OpenMP threads spin for milliseconds unless told otherwise. On a machine that does anything else besides, a
      * spinning thread takes the core from the very thread it waits for: measured 10 to 30 times slower beside two busy
-     * processes on two cores, against little gained on an idle machine. */
+     * processes on two cores. An idle machine with many cores pays a third for that: docs/benchmarks. */
     if (getenv("GOMP_SPINCOUNT") == NULL)
         setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
 }

@@ -38,6 +38,17 @@ class AddMulTest extends OpTest {
     }
 
     @Test
+    void aFactorLeavesTheDtypeAlone() {
+        for (DType dtype : new DType[] {DType.F16, DType.BF16, DType.F32, DType.F64}) {
+            Tensor row = Tensor.of(new float[] {2}, 1).to(dtype);
+            assertEquals(dtype, row.mul(3).dtype());
+            Tensor single = row.select(0, 0).mul(3);    // no dimensions left
+            assertEquals(dtype, single.dtype());
+            assertArrayEquals(new float[] {6}, single.to(DType.F32).toFloats());
+        }
+    }
+
+    @Test
     void largeEnoughForThreads() {
         Nd a = Nd.random(random, 70_001);
         Nd b = Nd.random(random, 70_001);

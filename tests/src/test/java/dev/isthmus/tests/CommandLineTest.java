@@ -101,6 +101,7 @@ class CommandLineTest {
         "generate",
         "generate --out a.png --no-such-option",
         "verify --fixtures nowhere",
+        "verify --fixtures . --model nowhere",
         "verify --fixtures .",
         "classes --model nowhere",
         "nonsense"
@@ -111,6 +112,25 @@ class CommandLineTest {
         assertEquals(1, result.err().lines().count(), result.err());
         assertFalse(result.err().contains("Exception"), result.err());
         assertEquals(List.of(), left());
+    }
+
+    @Test
+    void weightsThatAreNoNumbersMakeNoPicture() throws Exception {
+        Path model = Files.createDirectory(temporary.resolve("model"));
+        for (String file : new String[] {"config.json", "mar.safetensors", "vae.safetensors"}) {
+            Files.copy(Repository.fashion().resolve(file), model.resolve(file));
+        }
+        byte[] bytes = Files.readAllBytes(model.resolve("mar.safetensors"));
+        bytes[bytes.length - 1] = 0x7e;     // the exponent and top fraction bit of a half float: NaN
+        Files.write(model.resolve("mar.safetensors"), bytes);
+        for (String preset : new String[] {"gtr-6.3x", "mar-16"}) {
+            Result result = CommandLine.run(directory, "generate", "--class", "0", "--preset", preset, "--model", model.toString(),
+                    "--out", "a.png", "--quiet");
+            assertEquals(2, result.code(), result.err());
+            assertEquals(1, result.err().lines().count(), result.err());
+            assertTrue(result.err().contains("NaN"), result.err());
+            assertEquals(List.of(), left());
+        }
     }
 
     @Test

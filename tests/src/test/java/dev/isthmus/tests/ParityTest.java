@@ -8,8 +8,10 @@ import dev.isthmus.sampler.parity.Comparison;
 import dev.isthmus.sampler.parity.Comparison.Status;
 import dev.isthmus.sampler.parity.Parity;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +83,27 @@ class ParityTest {
     }
 
     @Test
+    void resultsThatLostWhatTheyNeedFail() throws IOException {
+        for (String lost : new String[] {"probe.most.mask", "loop.latent", "labels", "orders"}) {
+            copyRenaming("mar-a.case.safetensors", lost, "x".repeat(lost.length()));
+            copy("mar-a.weights.safetensors");
+            assertTrue(replay(temporary).stream().anyMatch(c -> c.status() == Status.FAIL), "without " + lost);
+        }
+    }
+
+    @Test
+    void aModelOfAnotherNameIsNotTakenForTheRecordedOne() throws IOException {
+        Path model = Files.createDirectory(temporary.resolve("other"));
+        String config = Files.readString(Repository.fashion().resolve("config.json"));
+        Files.writeString(model.resolve("config.json"), config.replace("mar-fashion", "mar-foreign"));
+        Path fixtures = Files.createDirectory(temporary.resolve("fixtures"));
+        Files.copy(Repository.fixtures().resolve("mar-fashion.case.safetensors"), fixtures.resolve("a.safetensors"));
+        List<Comparison> all = new ArrayList<>();
+        Parity.run(fixtures, List.of(model), all::add);
+        assertEquals(List.of(Status.FAIL), all.stream().map(Comparison::status).toList());
+    }
+
+    @Test
     void namesDoNotMatter() throws IOException {
         Files.createDirectory(temporary.resolve("deeper"));
         for (String name : new String[] {"vae-a", "mar-a"}) {
@@ -105,8 +128,14 @@ class ParityTest {
         assertEquals(Map.of("vae-a", Status.PASS, "mar-c", Status.FAIL, "broken", Status.FAIL), worst);
     }
 
+    /** A fixture in which one tensor has another name of the same length, which is as good as not having it. */
+    private void copyRenaming(String name, String from, String to) throws IOException {
+        String text = Files.readString(Repository.fixtures().resolve(name), StandardCharsets.ISO_8859_1);
+        Files.writeString(temporary.resolve(name), text.replace("\"" + from + "\"", "\"" + to + "\""), StandardCharsets.ISO_8859_1);
+    }
+
     private void copy(String name) throws IOException {
-        Files.copy(Repository.fixtures().resolve(name), temporary.resolve(name));
+        Files.copy(Repository.fixtures().resolve(name), temporary.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static List<Comparison> replay(Path directory) {
