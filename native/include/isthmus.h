@@ -5,6 +5,8 @@
  *   - fixed-width integers, double, pointers and opaque handles only; no C long, no struct by value, no C++;
  *   - every function returns a status; results go through out-parameters, which are written only on ISTHMUS_OK;
  *   - no function lets a C++ exception, an abort for bad arguments or a warning on stderr escape;
+ *   - `held` parameters are not looked at: a caller whose language protects memory for as long as it is an argument of a
+ *     running call passes what its tensors borrow, or NULL;
  *   - text is UTF-8 and NUL-terminated on the way in.
  *
  * Thread rules: isthmus_load may be called from any thread and is idempotent. Tensor handles may be used from any
@@ -26,7 +28,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a function or struct below changes its meaning; Java refuses a shim with another number. */
-#define ISTHMUS_ABI 1
+#define ISTHMUS_ABI 2
 
 /* Tensors of more dimensions than this are refused. */
 #define ISTHMUS_MAX_RANK 16
@@ -40,25 +42,33 @@ extern "C" {
 #define ISTHMUS_LOAD_FAILED 4
 #define ISTHMUS_UNAVAILABLE 5 /* the loaded libtorch lacks what this call needs */
 
-/* --- values passed to an op ------------------------------------------------------------------------------------ */
+/* --- values passed to an op, and returned by it ----------------------------------------------------------------- */
 
 #define ISTHMUS_NONE 0
-#define ISTHMUS_TENSOR 1        /* bits: isthmus_tensor; stays the caller's */
-#define ISTHMUS_INT 2           /* bits: int64 */
-#define ISTHMUS_FLOAT 3         /* bits: the bits of a double */
-#define ISTHMUS_BOOL 4          /* bits: 0 or 1 */
-#define ISTHMUS_DTYPE 5         /* bits: libtorch's ScalarType */
-#define ISTHMUS_DEVICE 6        /* bits: type << 32 | (uint32) index */
-#define ISTHMUS_LAYOUT 7        /* bits: libtorch's Layout */
-#define ISTHMUS_MEMORY_FORMAT 8 /* bits: libtorch's MemoryFormat */
-#define ISTHMUS_INTS 9          /* bits: pointer to count int64 */
-#define ISTHMUS_FLOATS 10       /* bits: pointer to count doubles */
-#define ISTHMUS_TENSORS 11      /* bits: pointer to count isthmus_tensor */
-#define ISTHMUS_STRING 12       /* bits: pointer to count bytes */
+#define ISTHMUS_TENSOR 1            /* bits: isthmus_tensor; stays the caller's */
+#define ISTHMUS_INT 2               /* bits: int64 */
+#define ISTHMUS_FLOAT 3             /* bits: the bits of a double */
+#define ISTHMUS_BOOL 4              /* bits: 0 or 1 */
+#define ISTHMUS_DTYPE 5             /* bits: libtorch's ScalarType */
+#define ISTHMUS_DEVICE 6            /* bits: type << 32 | (uint32) index */
+#define ISTHMUS_LAYOUT 7            /* bits: libtorch's Layout */
+#define ISTHMUS_MEMORY_FORMAT 8     /* bits: libtorch's MemoryFormat */
+#define ISTHMUS_INTS 9              /* bits: pointer to count int64 */
+#define ISTHMUS_FLOATS 10           /* bits: pointer to count doubles */
+#define ISTHMUS_TENSORS 11          /* bits: pointer to count isthmus_tensor */
+#define ISTHMUS_STRING 12           /* bits: pointer to count bytes */
+#define ISTHMUS_BOOLS 13            /* bits: pointer to count int64, each 0 or 1 */
+#define ISTHMUS_OPTIONAL_TENSORS 14 /* bits: pointer to count isthmus_tensor; NULL stands for None */
+#define ISTHMUS_GENERATOR 15        /* bits: isthmus_generator; stays the caller's */
+/* A Scalar: libtorch's C ABI has no way to carry one, so only isthmus_invoke takes them. */
+#define ISTHMUS_SCALAR_INT 16   /* bits: int64 */
+#define ISTHMUS_SCALAR_FLOAT 17 /* bits: the bits of a double */
 /* Added to a kind whose schema type is optional (T?) and which is given. */
 #define ISTHMUS_OPTIONAL 256
 
 typedef struct isthmus_tensor_ *isthmus_tensor;
+typedef struct isthmus_generator_ *isthmus_generator;
+typedef struct isthmus_function_ *isthmus_function;
 
 typedef struct isthmus_value {
     int32_t kind;
@@ -66,11 +76,16 @@ typedef struct isthmus_value {
     int64_t bits;
 } isthmus_value;
 
-/* A tensor handed to Java, with all that Java wants to know of it, so that an op is one call. */
+/* What a call returned. Of a tensor all that Java wants to know, so that an op is one call. */
 typedef struct isthmus_result {
     isthmus_tensor tensor;
     void *data; /* first element; NULL for an empty tensor */
     int64_t count; /* elements */
+    int64_t storage_offset; /* elements from the start of the memory that the tensor lies in to its first one */
+    int64_t storage_bytes; /* size of that memory */
+    int64_t bits; /* of a result that is no tensor */
+    int32_t kind; /* ISTHMUS_TENSOR, or what the op returned instead */
+    int32_t warnings; /* how many wait for isthmus_next_warning on this thread */
     int32_t dtype;
     int32_t rank;
     int32_t device_type;
@@ -91,6 +106,10 @@ ISTHMUS_API int32_t isthmus_load(const char *directory);
 /* Text of the last failure on this thread, without backtrace, cut at 4095 bytes. length: that text's; capacity may be smaller. */
 ISTHMUS_API int32_t isthmus_last_error(char *text, int64_t capacity, int64_t *length);
 
+/* The oldest warning of libtorch on this thread that was not read yet, cut at 1023 bytes; length -1 when there is none.
+ * libtorch's warnings go nowhere else once a thread has made its first call here. */
+ISTHMUS_API int32_t isthmus_next_warning(char *text, int64_t capacity, int64_t *length);
+
 /* major << 56 | minor << 48, as libtorch gives it. */
 ISTHMUS_API int32_t isthmus_libtorch_version(int64_t *version);
 
@@ -105,6 +124,9 @@ ISTHMUS_API int32_t isthmus_features(int64_t *features);
 ISTHMUS_API int32_t isthmus_set_threads(int32_t threads);
 ISTHMUS_API int32_t isthmus_get_threads(int32_t *torch_threads, int32_t *blas_threads);
 
+/* Memory and swap of the machine in bytes: more than this cannot be had. */
+ISTHMUS_API int32_t isthmus_machine_memory(int64_t *bytes);
+
 /* --- tensors --------------------------------------------------------------------------------------------------- */
 
 /* Handles handed out and not yet deleted, in the whole process. */
@@ -114,9 +136,10 @@ ISTHMUS_API int32_t isthmus_live_tensors(int64_t *count);
 ISTHMUS_API int32_t isthmus_empty(int32_t dtype, int32_t device_type, int32_t device_index, int32_t rank,
                                   const int64_t *sizes, isthmus_result *result);
 
-/* A contiguous CPU tensor over memory that the caller keeps alive. */
-ISTHMUS_API int32_t isthmus_wrap(void *data, int32_t dtype, int32_t rank, const int64_t *sizes,
-                                 isthmus_result *result);
+/* A tensor over memory that the caller keeps alive. libtorch cannot enlarge or replace that memory.
+ * strides: in elements, or NULL for a contiguous tensor. */
+ISTHMUS_API int32_t isthmus_wrap(void *data, int32_t dtype, int32_t device_type, int32_t device_index, int32_t rank,
+                                 const int64_t *sizes, const int64_t *strides, isthmus_result *result);
 
 /* Another view of the same storage. offset: elements from the given tensor's first one. */
 ISTHMUS_API int32_t isthmus_view(isthmus_tensor tensor, int32_t rank, const int64_t *sizes, const int64_t *strides,
@@ -124,12 +147,38 @@ ISTHMUS_API int32_t isthmus_view(isthmus_tensor tensor, int32_t rank, const int6
 
 ISTHMUS_API int32_t isthmus_delete(const isthmus_tensor *tensors, int64_t count);
 
+/* A CPU random generator; it is libtorch's mt19937, seeded. */
+ISTHMUS_API int32_t isthmus_generator_new(int64_t seed, isthmus_generator *generator);
+ISTHMUS_API int32_t isthmus_generator_delete(isthmus_generator generator);
+
 /* --- ops ------------------------------------------------------------------------------------------------------- */
 
-/* Any op whose arguments ISTHMUS_* kinds can carry: every schema argument in schema order, keyword-only ones included.
- * results: exactly the op's number of returns, all of them tensors. An in-place op returns a new handle to its self. */
+/* has: 1 if the op is registered, else 0. ISTHMUS_UNAVAILABLE where this libtorch cannot be asked. */
+ISTHMUS_API int32_t isthmus_has_op(const char *op, const char *overload, int32_t *has);
+
+/* Any op whose arguments ISTHMUS_* kinds can carry: every schema argument in schema order, keyword-only ones included, each
+ * of exactly the schema's type: what libtorch gets is untyped, and a wrong kind is read as a pointer.
+ * returns: the kinds that the schema says come back (TENSOR, TENSORS, INT, FLOAT, BOOL, DTYPE), return_count of them.
+ * results: TENSORS are written one after the other. result_count: how many were written; more than capacity is an error.
+ * An in-place op returns a new handle to its self. */
 ISTHMUS_API int32_t isthmus_call(const char *op, const char *overload, const isthmus_value *arguments, int32_t argument_count,
-                                 isthmus_result *results, int32_t result_count);
+                                 const int32_t *returns, int32_t return_count, isthmus_result *results, int32_t capacity,
+                                 int32_t *result_count, const void *held_a, const void *held_b, const void *held_c,
+                                 const void *held_d);
+
+/* A function of libtorch by its C++ name; ISTHMUS_UNAVAILABLE if this libtorch does not have it, or if functions with Scalar
+ * arguments cannot be called (isthmus_features). */
+ISTHMUS_API int32_t isthmus_find(const char *symbol, isthmus_function *function);
+
+#define ISTHMUS_RETURNS_NEW 0  /* at::Tensor */
+#define ISTHMUS_RETURNS_SELF 1 /* at::Tensor &, one of the arguments: nothing is written to result but the warnings */
+
+/* Calls what isthmus_find found: at::_ops::X::call for an op with Scalar arguments. Kinds that it takes: TENSOR, INT, BOOL,
+ * FLOAT, SCALAR_*; DTYPE, LAYOUT, DEVICE and BOOL with OPTIONAL; INTS as an array reference; and for a None of type T?
+ * OPTIONAL + NONE with count = the kind that T would have had. */
+ISTHMUS_API int32_t isthmus_invoke(isthmus_function function, const isthmus_value *arguments, int32_t argument_count,
+                                   int32_t returns, isthmus_result *result, const void *held_a, const void *held_b,
+                                   const void *held_c, const void *held_d);
 
 #define ISTHMUS_ACTIVATION_NONE 0
 #define ISTHMUS_ACTIVATION_GELU 1 /* exact, by erf */
@@ -137,14 +186,15 @@ ISTHMUS_API int32_t isthmus_call(const char *op, const char *overload, const ist
 
 /* activation(input x weight^T + bias): input [.., in], weight [out, in], bias [out] or NULL. */
 ISTHMUS_API int32_t isthmus_linear(isthmus_tensor input, isthmus_tensor weight, isthmus_tensor bias, int32_t activation,
-                                   isthmus_result *result);
+                                   isthmus_result *result, const void *held_a, const void *held_b, const void *held_c);
 
-/* a + alpha * b with a Scalar alpha of kind ISTHMUS_INT or ISTHMUS_FLOAT, which libtorch's C ABI cannot carry. */
+/* a + alpha * b with a Scalar alpha of kind ISTHMUS_SCALAR_INT or ISTHMUS_SCALAR_FLOAT. */
 ISTHMUS_API int32_t isthmus_add(isthmus_tensor a, isthmus_tensor b, int32_t alpha_kind, int64_t alpha_bits,
-                                isthmus_result *result);
+                                isthmus_result *result, const void *held_a, const void *held_b);
 
 /* a += alpha * b, in place. */
-ISTHMUS_API int32_t isthmus_add_in_place(isthmus_tensor a, isthmus_tensor b, int32_t alpha_kind, int64_t alpha_bits);
+ISTHMUS_API int32_t isthmus_add_in_place(isthmus_tensor a, isthmus_tensor b, int32_t alpha_kind, int64_t alpha_bits,
+                                         const void *held_a, const void *held_b);
 
 /* A tensor of no dimensions holding one number; times another tensor it keeps that tensor's dtype. kind as for add. */
 ISTHMUS_API int32_t isthmus_scalar(int32_t kind, int64_t bits, isthmus_result *result);

@@ -14,22 +14,41 @@
 #define SCHEMAS_OF UINT64_C(0x020d000000000000)
 #define MAX_ARGUMENTS 32
 
+static int32_t box_optional(stable_value value, stable_value *slot);
+static void free_box(stable_value *cell);
+
+/* An element of a list of tensors: its own handle, boxed where the list is of Tensor?, 0 for None. */
+static int32_t encode_element(const isthmus_value *value, int32_t i, stable_value *element) {
+    tensor_handle given = (tensor_handle)((isthmus_tensor *)(intptr_t)value->bits)[i], copy;
+    *element = 0;
+    if (given == NULL)
+        return value->kind == ISTHMUS_OPTIONAL_TENSORS ? ISTHMUS_OK
+                                                       : shim_fail(ISTHMUS_BAD_ARGUMENT, "tensor %d of a list is NULL", i);
+    if (torch.new_handle(given, &copy))
+        return shim_torch_failed("new tensor handle");
+    *element = (stable_value)(uintptr_t)copy;
+    if (value->kind == ISTHMUS_TENSORS)
+        return ISTHMUS_OK;
+    int32_t status = box_optional(*element, element);
+    if (status != ISTHMUS_OK)
+        torch.delete_tensor(copy);
+    return status;
+}
+
 static int32_t encode_list(const isthmus_value *value, stable_value *slot) {
     list_handle list;
     if (torch.new_list((size_t)value->count, &list))
         return shim_torch_failed("new list");
     for (int32_t i = 0; i < value->count; i++) {
         stable_value element;
-        if (value->kind == ISTHMUS_TENSORS) {
-            tensor_handle given = (tensor_handle)((isthmus_tensor *)(intptr_t)value->bits)[i], copy;
-            if (given == NULL || torch.new_handle(given, &copy)) {
+        if (value->kind == ISTHMUS_TENSORS || value->kind == ISTHMUS_OPTIONAL_TENSORS) {
+            int32_t status = encode_element(value, i, &element);
+            if (status != ISTHMUS_OK) {
                 torch.delete_list(list);
-                return given == NULL ? shim_fail(ISTHMUS_BAD_ARGUMENT, "tensor %d of a list is NULL", i)
-                                     : shim_torch_failed("new tensor handle");
+                return status;
             }
-            element = (stable_value)(uintptr_t)copy;
         } else {
-            element = ((uint64_t *)(intptr_t)value->bits)[i]; /* int64 and double are both their own bits */
+            element = ((uint64_t *)(intptr_t)value->bits)[i]; /* int64, double and bool are all their own bits */
         }
         if (torch.list_push_back(list, element)) {
             torch.delete_list(list);
@@ -66,7 +85,9 @@ static int32_t encode_plain(const isthmus_value *value, stable_value *slot) {
         return ISTHMUS_OK;
     case ISTHMUS_INTS:
     case ISTHMUS_FLOATS:
+    case ISTHMUS_BOOLS:
     case ISTHMUS_TENSORS:
+    case ISTHMUS_OPTIONAL_TENSORS:
         ISTHMUS_REQUIRE(value->count >= 0 && (value->count == 0 || value->bits != 0), "a list argument is NULL");
         return encode_list(value, slot);
     case ISTHMUS_STRING: {
@@ -75,6 +96,14 @@ static int32_t encode_plain(const isthmus_value *value, stable_value *slot) {
         if (torch.new_string((const char *)(intptr_t)value->bits, (size_t)value->count, &string))
             return shim_torch_failed("new string");
         *slot = (stable_value)(uintptr_t)string;
+        return ISTHMUS_OK;
+    }
+    case ISTHMUS_GENERATOR: {
+        ISTHMUS_REQUIRE(value->bits != 0 && torch.new_generator != NULL, "a generator argument is NULL");
+        generator_handle copy;
+        if (torch.new_generator((generator_handle)(intptr_t)value->bits, &copy))
+            return shim_torch_failed("new generator handle");
+        *slot = (stable_value)(uintptr_t)copy;
         return ISTHMUS_OK;
     }
     default:
@@ -90,8 +119,13 @@ static void release_plain(int32_t kind, stable_value slot) {
         break;
     case ISTHMUS_INTS:
     case ISTHMUS_FLOATS:
+    case ISTHMUS_BOOLS:
     case ISTHMUS_TENSORS:
+    case ISTHMUS_OPTIONAL_TENSORS:
         torch.delete_list(owned);
+        break;
+    case ISTHMUS_GENERATOR:
+        torch.delete_generator(owned);
         break;
     case ISTHMUS_STRING:
         torch.delete_string(owned);
@@ -117,6 +151,13 @@ static int32_t box_optional(stable_value value, stable_value *slot) {
     return ISTHMUS_OK;
 }
 
+static void free_box(stable_value *cell) {
+    if (torch.delete_stable_value != NULL)
+        torch.delete_stable_value(cell);
+    else
+        free(cell);
+}
+
 static int32_t encode(const isthmus_value *value, stable_value *slot) {
     isthmus_value plain = *value;
     plain.kind &= ~ISTHMUS_OPTIONAL;
@@ -138,10 +179,7 @@ static void release(const isthmus_value *value, stable_value slot) {
     }
     stable_value *cell = (stable_value *)(uintptr_t)slot;
     release_plain(plain, *cell);
-    if (torch.delete_stable_value != NULL)
-        torch.delete_stable_value(cell);
-    else
-        free(cell);
+    free_box(cell);
 }
 
 /* libtorch shares some ops among its threads however small they are, layer norm row by row. An op whose tensors are all
@@ -152,7 +190,7 @@ static bool is_small(const isthmus_value *arguments, int32_t count) {
     for (int32_t i = 0; i < count; i++) {
         int32_t kind = arguments[i].kind & ~ISTHMUS_OPTIONAL;
         int64_t elements;
-        if (kind == ISTHMUS_TENSORS
+        if (kind == ISTHMUS_TENSORS || kind == ISTHMUS_OPTIONAL_TENSORS
             || (kind == ISTHMUS_TENSOR
                 && (torch.get_numel((tensor_handle)(intptr_t)arguments[i].bits, &elements) || elements >= ALONE_BELOW_ELEMENTS)))
             return false;
@@ -160,14 +198,88 @@ static bool is_small(const isthmus_value *arguments, int32_t count) {
     return true;
 }
 
+/* Gives back what the dispatcher returned and nobody took. */
+static void drop_returns(const int32_t *returns, const stable_value *stack, int32_t from, int32_t to) {
+    for (int32_t i = from; i < to; i++) {
+        void *owned = (void *)(uintptr_t)stack[i];
+        if (returns[i] == ISTHMUS_TENSOR)
+            torch.delete_tensor(owned);
+        else if (returns[i] == ISTHMUS_TENSORS) {
+            size_t size;
+            stable_value element;
+            for (size_t j = 0; !torch.list_size(owned, &size) && j < size; j++)
+                if (!torch.list_get(owned, j, &element))
+                    torch.delete_tensor((tensor_handle)(uintptr_t)element);
+            torch.delete_list(owned);
+        }
+    }
+}
+
+/* The places for results, and how many are taken. */
+struct results {
+    isthmus_result *places;
+    int32_t capacity, taken;
+};
+
+static int32_t take_tensor(tensor_handle tensor, struct results *results) {
+    if (results->taken == results->capacity) {
+        torch.delete_tensor(tensor);
+        return shim_fail(ISTHMUS_BAD_ARGUMENT, "more than %d results", results->capacity);
+    }
+    int32_t status = shim_hand_out(tensor, &results->places[results->taken]);
+    if (status == ISTHMUS_OK)
+        results->taken++;
+    return status;
+}
+
+/* torch_list_get_item gives a handle of its own for each element; the list keeps none of them once it is deleted. */
+static int32_t take_list(list_handle list, struct results *results) {
+    size_t size;
+    int32_t status = torch.list_size(list, &size) ? shim_torch_failed("list size") : ISTHMUS_OK;
+    for (size_t i = 0; status == ISTHMUS_OK && i < size; i++) {
+        stable_value element;
+        status = torch.list_get(list, i, &element) ? shim_torch_failed("list item")
+                                                   : take_tensor((tensor_handle)(uintptr_t)element, results);
+    }
+    torch.delete_list(list);
+    return status;
+}
+
+static int32_t take(int32_t kind, stable_value value, struct results *results) {
+    switch (kind) {
+    case ISTHMUS_TENSOR:
+        return take_tensor((tensor_handle)(uintptr_t)value, results);
+    case ISTHMUS_TENSORS:
+        return take_list((list_handle)(uintptr_t)value, results);
+    default:
+        ISTHMUS_REQUIRE(results->taken < results->capacity, "more than %d results", results->capacity);
+        isthmus_result *result = &results->places[results->taken++];
+        memset(result, 0, sizeof *result);
+        result->kind = kind;
+        result->bits = kind == ISTHMUS_BOOL ? (int64_t)(value & 1) : kind == ISTHMUS_DTYPE ? (int32_t)value : (int64_t)value;
+        result->warnings = shim_warnings();
+        return ISTHMUS_OK;
+    }
+}
+
+static bool can_be_returned(int32_t kind) {
+    return kind == ISTHMUS_TENSOR || kind == ISTHMUS_TENSORS || kind == ISTHMUS_INT || kind == ISTHMUS_FLOAT
+        || kind == ISTHMUS_BOOL || kind == ISTHMUS_DTYPE;
+}
+
 int32_t isthmus_call(const char *op, const char *overload, const isthmus_value *arguments, int32_t argument_count,
-                     isthmus_result *results, int32_t result_count) {
+                     const int32_t *returns, int32_t return_count, isthmus_result *results, int32_t capacity,
+                     int32_t *result_count, const void *held_a, const void *held_b, const void *held_c, const void *held_d) {
+    (void)held_a, (void)held_b, (void)held_c, (void)held_d;
     ISTHMUS_REQUIRE_LOADED;
-    ISTHMUS_REQUIRE(op != NULL && overload != NULL, "isthmus_call: op or overload is NULL");
+    ISTHMUS_REQUIRE(op != NULL && overload != NULL && result_count != NULL, "isthmus_call: NULL argument");
     ISTHMUS_REQUIRE(argument_count >= 0 && argument_count <= MAX_ARGUMENTS && (argument_count == 0 || arguments != NULL),
                     "%s: %d arguments; expected 0 to %d", op, argument_count, MAX_ARGUMENTS);
-    ISTHMUS_REQUIRE(result_count >= 0 && result_count <= MAX_ARGUMENTS && (result_count == 0 || results != NULL),
-                    "%s: %d results; expected 0 to %d", op, result_count, MAX_ARGUMENTS);
+    ISTHMUS_REQUIRE(return_count >= 0 && return_count <= MAX_ARGUMENTS && (return_count == 0 || returns != NULL),
+                    "%s: %d results; expected 0 to %d", op, return_count, MAX_ARGUMENTS);
+    ISTHMUS_REQUIRE(capacity >= 0 && (capacity == 0 || results != NULL), "%s: no places for results", op);
+    for (int32_t i = 0; i < return_count; i++)
+        ISTHMUS_REQUIRE(can_be_returned(returns[i]), "%s: a result of kind %d cannot be taken", op, returns[i]);
 
     stable_value stack[MAX_ARGUMENTS];
     for (int32_t i = 0; i < argument_count; i++) {
@@ -184,15 +296,23 @@ int32_t isthmus_call(const char *op, const char *overload, const isthmus_value *
     if (failed)
         return shim_torch_failed(op);
 
-    for (int32_t i = 0; i < result_count; i++) {
-        int32_t status = shim_hand_out((tensor_handle)(uintptr_t)stack[i], &results[i]);
+    struct results taken = {results, capacity, 0};
+    for (int32_t i = 0; i < return_count; i++) {
+        int32_t status = take(returns[i], stack[i], &taken);
         if (status != ISTHMUS_OK) {
-            for (int32_t j = i + 1; j < result_count; j++)
-                torch.delete_tensor((tensor_handle)(uintptr_t)stack[j]);
-            for (int32_t j = 0; j < i; j++)
-                isthmus_delete(&results[j].tensor, 1);
+            drop_returns(returns, stack, i + 1, return_count);
+            for (int32_t j = 0; j < taken.taken; j++)
+                if (results[j].kind == ISTHMUS_TENSOR)
+                    isthmus_delete(&results[j].tensor, 1);
             return status;
         }
     }
+    *result_count = taken.taken;
     return ISTHMUS_OK;
+}
+
+int32_t shim_call(const char *op, const isthmus_value *arguments, int32_t argument_count, isthmus_result *result) {
+    static const int32_t one_tensor = ISTHMUS_TENSOR;
+    int32_t count;
+    return isthmus_call(op, "", arguments, argument_count, &one_tensor, 1, result, 1, &count, NULL, NULL, NULL, NULL);
 }

@@ -28,19 +28,20 @@ static int32_t by_dispatcher(isthmus_tensor input, isthmus_tensor weight, isthmu
         {ISTHMUS_TENSOR, 0, (intptr_t)weight},
         {bias == NULL ? ISTHMUS_NONE : ISTHMUS_TENSOR | ISTHMUS_OPTIONAL, 0, (intptr_t)bias},
     };
-    int32_t status = isthmus_call("aten::linear", "", linear, 3, result, 1);
+    int32_t status = shim_call("aten::linear", linear, 3, result);
     if (status != ISTHMUS_OK || activation == ISTHMUS_ACTIVATION_NONE)
         return status;
     isthmus_tensor product = result->tensor;
     isthmus_value arguments[] = {{ISTHMUS_TENSOR, 0, (intptr_t)product}, {ISTHMUS_STRING, 4, (intptr_t) "none"}};
-    status = activation == ISTHMUS_ACTIVATION_GELU ? isthmus_call("aten::gelu", "", arguments, 2, result, 1)
-                                                   : isthmus_call("aten::silu", "", arguments, 1, result, 1);
+    status = activation == ISTHMUS_ACTIVATION_GELU ? shim_call("aten::gelu", arguments, 2, result)
+                                                   : shim_call("aten::silu", arguments, 1, result);
     isthmus_delete(&product, 1);
     return status;
 }
 
 int32_t isthmus_linear(isthmus_tensor input, isthmus_tensor weight, isthmus_tensor bias, int32_t activation,
-                       isthmus_result *result) {
+                       isthmus_result *result, const void *held_a, const void *held_b, const void *held_c) {
+    (void)held_a, (void)held_b, (void)held_c;
     ISTHMUS_REQUIRE_LOADED;
     ISTHMUS_REQUIRE(input != NULL && weight != NULL && result != NULL, "isthmus_linear: NULL argument");
     ISTHMUS_REQUIRE(activation >= ISTHMUS_ACTIVATION_NONE && activation <= ISTHMUS_ACTIVATION_SILU,

@@ -20,8 +20,11 @@ struct torch_api torch;
 static pthread_mutex_t load_lock = PTHREAD_MUTEX_INITIALIZER;
 static atomic_bool loaded;
 static char loaded_from[4096];
+static void *loaded_library;
 
 bool shim_is_loaded(void) { return atomic_load_explicit(&loaded, memory_order_acquire); }
+
+void *shim_symbol(const char *name) { return dlsym(loaded_library, name); }
 
 int32_t isthmus_abi(int32_t *abi) {
     ISTHMUS_REQUIRE(abi != NULL, "isthmus_abi: abi is NULL");
@@ -38,7 +41,8 @@ static const char *check_dtypes(void *library) {
         {"aoti_torch_dtype_uint8", 0},    {"aoti_torch_dtype_int8", 1},    {"aoti_torch_dtype_int16", 2},
         {"aoti_torch_dtype_int32", 3},    {"aoti_torch_dtype_int64", 4},   {"aoti_torch_dtype_float16", 5},
         {"aoti_torch_dtype_float32", 6},  {"aoti_torch_dtype_float64", 7}, {"aoti_torch_dtype_bool", 11},
-        {"aoti_torch_dtype_bfloat16", 15},
+        {"aoti_torch_dtype_bfloat16", 15}, {"aoti_torch_dtype_uint16", 27}, {"aoti_torch_dtype_uint32", 28},
+        {"aoti_torch_dtype_uint64", 29},
     };
     for (size_t i = 0; i < sizeof dtypes / sizeof *dtypes; i++) {
         int32_t (*code)(void);
@@ -90,7 +94,10 @@ static int32_t load(const char *directory) {
         return shim_fail(ISTHMUS_LOAD_FAILED, "%s: %s has an unknown number or is missing", path, renumbered);
 
     torch = found;
+    loaded_library = library;
+    shim_drop_backtraces();
     shim_check_scalars();
+    shim_check_registry();
     snprintf(loaded_from, sizeof loaded_from, "%s", directory);
     atomic_store_explicit(&loaded, true, memory_order_release);
     return ISTHMUS_OK;
@@ -123,6 +130,6 @@ int32_t isthmus_features(int64_t *features) {
     ISTHMUS_REQUIRE(features != NULL, "isthmus_features: features is NULL");
     *features = (torch.what ? ISTHMUS_HAS_ERROR_TEXT : 0) | (torch.onednn_linear ? ISTHMUS_HAS_ONEDNN_LINEAR : 0)
         | (torch.openblas_set_threads ? ISTHMUS_HAS_OPENBLAS : 0)
-        | (torch.add_tensor ? ISTHMUS_HAS_SCALAR_OPS : 0);
+        | (shim_has_scalars() ? ISTHMUS_HAS_SCALAR_OPS : 0);
     return ISTHMUS_OK;
 }

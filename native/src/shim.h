@@ -12,6 +12,7 @@ typedef uint64_t stable_value;
 typedef void *tensor_handle;
 typedef void *list_handle;
 typedef void *string_handle;
+typedef void *generator_handle;
 
 /* libtorch's c10::Scalar as it lies in memory; shim_check_scalars tries it once at load. */
 typedef struct {
@@ -56,21 +57,47 @@ typedef struct {
     X(R, delete_string, "torch_delete_string", int32_t, (string_handle))                                                \
     X(R, scalar_f64, "aoti_torch_scalar_to_tensor_float64", int32_t, (double, tensor_handle *))                         \
     X(R, scalar_i64, "aoti_torch_scalar_to_tensor_int64", int32_t, (int64_t, tensor_handle *))                          \
+    X(R, storage_bytes, "aoti_torch_get_storage_size", int32_t, (tensor_handle, int64_t *))                              \
+    X(R, storage_offset, "aoti_torch_get_storage_offset", int32_t, (tensor_handle, int64_t *))                          \
+    X(R, list_size, "torch_list_size", int32_t, (list_handle, size_t *))                                                \
+    X(R, list_get, "torch_list_get_item", int32_t, (list_handle, size_t, stable_value *))                               \
+    X(R, set_grad_mode, "aoti_torch_grad_mode_set_enabled", void, (bool))                                               \
     X(R, subtract, "aoti_torch_aten_subtract_Tensor", int32_t, (tensor_handle, tensor_handle, double, tensor_handle *)) \
     X(O, set_num_threads, "_ZN2at15set_num_threadsEi", void, (int))                                                     \
     X(O, omp_set_threads, "omp_set_num_threads", void, (int))                                                           \
     X(O, new_stable_value, "torch_new_stable_ivalue", int32_t, (stable_value **))                                       \
     X(O, delete_stable_value, "torch_delete_stable_ivalue", int32_t, (stable_value *))                                  \
     X(O, what, "torch_exception_get_what_without_backtrace", const char *, (void))                                      \
+    X(O, set_warning_handler, "_ZN3c1012WarningUtils19set_warning_handlerEPNS_14WarningHandlerE", void, (void *))         \
+    X(O, warning_text, "_ZNK3c107Warning3msgB5cxx11Ev", const struct cxx_string *, (const void *))                      \
+    X(O, set_stack_trace_fetcher,                                                                                       \
+      "_ZN3c1020SetStackTraceFetcherESt8functionIFNSt7__cxx1112basic_stringIcSt11char_traitsIcESaIcEEEvEE", void,       \
+      (struct cxx_function *))                                                                                          \
+    X(O, dispatcher, "_ZN3c1010Dispatcher13realSingletonEv", void *, (void))                                            \
+    X(O, find_schema, "_ZN3c1010Dispatcher10findSchemaERKNS_12OperatorNameE", void, (void *, void *, const void *))     \
+    X(O, create_generator, "_ZN2at6detail18createCPUGeneratorEm", void, (void *, uint64_t))                             \
+    X(O, new_generator, "torch_new_generator_handle", int32_t, (generator_handle, generator_handle *))                  \
+    X(O, delete_generator, "torch_delete_generator", int32_t, (generator_handle))                                       \
     X(O, onednn_linear, "aoti_torch_cpu__linear_pointwise", int32_t,                                                    \
       (tensor_handle, tensor_handle, tensor_handle *, const char *, const double **, int64_t, const char **,            \
        tensor_handle *))                                                                                                \
     X(O, openblas_set_threads, "openblas_set_num_threads", void, (int))                                                 \
     X(O, openblas_get_threads, "openblas_get_num_threads", int, (void))                                                 \
-    X(O, add_tensor, "_ZN2at4_ops10add_Tensor4callERKNS_6TensorES4_RKN3c106ScalarE", void,                              \
-      (void *, const void *, const void *, const torch_scalar *))                                                       \
-    X(O, add_tensor_in_place, "_ZN2at4_ops11add__Tensor4callERNS_6TensorERKS2_RKN3c106ScalarE", void *,                 \
-      (void *, const void *, const torch_scalar *))
+    X(O, add_tensor, "_ZN2at4_ops10add_Tensor4callERKNS_6TensorES4_RKN3c106ScalarE", void, (void))                      \
+    X(O, add_tensor_in_place, "_ZN2at4_ops11add__Tensor4callERNS_6TensorERKS2_RKN3c106ScalarE", void, (void))
+
+/* Two types of GNU's C++ library as they lie in memory (used on Linux x86-64 only). */
+struct cxx_string {
+    char *text;
+    size_t length;
+    char local[16];
+};
+
+struct cxx_function {
+    void *functor[2];
+    bool (*manage)(void *, const void *, int);
+    void *(*invoke)(struct cxx_string *result, const void *functor);
+};
 
 struct torch_api {
 #define ISTHMUS_FIELD(required, field, symbol, returns, parameters) returns(*field) parameters;
@@ -82,6 +109,18 @@ struct torch_api {
 extern struct torch_api torch;
 
 bool shim_is_loaded(void);
+
+/* Looks a function of libtorch or of what it depends on up; NULL if there is none. */
+void *shim_symbol(const char *name);
+
+/* What every thread needs before its first op: no autograd, warnings to us. */
+void shim_enter_thread(void);
+
+/* Makes failing calls cheap: without this libtorch spends 6 ms a failure on a backtrace that nobody reads. */
+void shim_drop_backtraces(void);
+
+/* Warnings of libtorch on this thread that wait to be read. */
+int32_t shim_warnings(void);
 
 /* Sets this thread's error text and returns the status, so that failing reads `return shim_fail(...)`. */
 int32_t shim_fail(int32_t status, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -97,12 +136,22 @@ void shim_share_again(int threads);
 /* Describes the tensor into result and counts it as handed out; deletes it when that fails. */
 int32_t shim_hand_out(tensor_handle tensor, isthmus_result *result);
 
-/* Drops the functions that take a Scalar from torch if this libtorch does not understand ours. Called once, by load. */
+/* Tries once whether functions with Scalar arguments can be called on this platform and libtorch. Called by load. */
 void shim_check_scalars(void);
+bool shim_has_scalars(void);
+
+/* Tries once whether isthmus_has_op can work here. Called by load. */
+void shim_check_registry(void);
+
+/* isthmus_call for one tensor in return. */
+int32_t shim_call(const char *op, const isthmus_value *arguments, int32_t argument_count, isthmus_result *result);
 
 #define ISTHMUS_REQUIRE_LOADED                                                                                          \
-    if (!shim_is_loaded())                                                                                              \
-        return shim_fail(ISTHMUS_NOT_LOADED, "libtorch is not loaded: call isthmus_load first")
+    do {                                                                                                                \
+        if (!shim_is_loaded())                                                                                          \
+            return shim_fail(ISTHMUS_NOT_LOADED, "libtorch is not loaded: call isthmus_load first");                    \
+        shim_enter_thread();                                                                                            \
+    } while (0)
 
 #define ISTHMUS_REQUIRE(condition, ...)                                                                                 \
     if (!(condition))                                                                                                   \

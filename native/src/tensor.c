@@ -2,6 +2,11 @@
 #include "shim.h"
 
 #include <stdatomic.h>
+#if defined(__linux__)
+#include <sys/sysinfo.h>
+#else
+#include <unistd.h>
+#endif
 
 static _Atomic int64_t live;
 
@@ -16,7 +21,8 @@ static int32_t describe(tensor_handle tensor, isthmus_result *result) {
     if (torch.get_dim(tensor, &rank) || torch.get_numel(tensor, &result->count) || torch.get_dtype(tensor, &result->dtype)
         || torch.get_device_type(tensor, &result->device_type) || torch.get_device_index(tensor, &result->device_index)
         || torch.get_sizes(tensor, &sizes) || torch.get_strides(tensor, &strides)
-        || torch.get_data_ptr(tensor, &result->data))
+        || torch.get_data_ptr(tensor, &result->data) || torch.storage_offset(tensor, &result->storage_offset)
+        || torch.storage_bytes(tensor, &result->storage_bytes))
         return shim_torch_failed("describing a result");
     ISTHMUS_REQUIRE(rank <= ISTHMUS_MAX_RANK, "a tensor has %lld dimensions; at most %d are supported", (long long)rank,
                     ISTHMUS_MAX_RANK);
@@ -26,6 +32,8 @@ static int32_t describe(tensor_handle tensor, isthmus_result *result) {
     }
     result->rank = (int32_t)rank;
     result->tensor = (isthmus_tensor)tensor;
+    result->kind = ISTHMUS_TENSOR;
+    result->warnings = shim_warnings();
     return ISTHMUS_OK;
 }
 
@@ -73,16 +81,19 @@ int32_t isthmus_empty(int32_t dtype, int32_t device_type, int32_t device_index, 
     return shim_hand_out(tensor, result);
 }
 
-int32_t isthmus_wrap(void *data, int32_t dtype, int32_t rank, const int64_t *sizes, isthmus_result *result) {
+int32_t isthmus_wrap(void *data, int32_t dtype, int32_t device_type, int32_t device_index, int32_t rank,
+                     const int64_t *sizes, const int64_t *strides, isthmus_result *result) {
     ISTHMUS_REQUIRE_LOADED;
     ISTHMUS_REQUIRE(result != NULL, "isthmus_wrap: result is NULL");
     int32_t status = check_sizes("isthmus_wrap", rank, sizes);
     if (status != ISTHMUS_OK)
         return status;
-    int64_t strides[ISTHMUS_MAX_RANK];
-    contiguous_strides(rank, sizes, strides);
+    int64_t contiguous[ISTHMUS_MAX_RANK];
+    if (strides == NULL)
+        contiguous_strides(rank, sizes, contiguous);
     tensor_handle tensor;
-    if (torch.from_blob(data, rank, sizes, strides, 0, dtype, 0, -1, &tensor))
+    if (torch.from_blob(data, rank, sizes, strides == NULL ? contiguous : strides, 0, dtype, device_type, device_index,
+                        &tensor))
         return shim_torch_failed("wrap");
     return shim_hand_out(tensor, result);
 }
@@ -100,6 +111,19 @@ int32_t isthmus_view(isthmus_tensor tensor, int32_t rank, const int64_t *sizes, 
     if (torch.reinterpret((tensor_handle)tensor, rank, sizes, strides, offset, &view)) /* it adds the tensor's own offset */
         return shim_torch_failed("view");
     return shim_hand_out(view, result);
+}
+
+int32_t isthmus_machine_memory(int64_t *bytes) {
+    ISTHMUS_REQUIRE(bytes != NULL, "isthmus_machine_memory: bytes is NULL");
+#if defined(__linux__)
+    struct sysinfo machine;
+    if (sysinfo(&machine) != 0)
+        return shim_fail(ISTHMUS_UNAVAILABLE, "this system does not tell its memory");
+    *bytes = (int64_t)(machine.totalram + machine.totalswap) * machine.mem_unit;
+#else
+    *bytes = (int64_t)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE);
+#endif
+    return ISTHMUS_OK;
 }
 
 int32_t isthmus_delete(const isthmus_tensor *tensors, int64_t count) {

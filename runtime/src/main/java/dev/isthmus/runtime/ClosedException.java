@@ -1,6 +1,6 @@
 package dev.isthmus.runtime;
 
-/** A tensor, scope or file was used after it was closed, or from a thread that does not own it. */
+/** A tensor, scope or file was used after it was closed, or a tensor was made where no scope is open. */
 public final class ClosedException extends IsthmusException {
     private static final long serialVersionUID = 1L;
 

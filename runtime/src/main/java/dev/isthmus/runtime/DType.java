@@ -3,7 +3,9 @@ package dev.isthmus.runtime;
 import java.util.Optional;
 
 /**
- * Element types that libtorch's C ABI names and Java can hold sensibly.
+ * Element types that libtorch's C ABI names and Java can hold sensibly. Left out: complex numbers, 8-bit and 4-bit floats,
+ * quantized types. {@code U16}, {@code U32} and {@code U64} can be stored, viewed and copied; libtorch has few other ops for
+ * them.
  *
  * <p>{@code code} is libtorch's {@code ScalarType}; the shim checks these numbers against the loaded library once at
  * start, so a libtorch that renumbered them is refused instead of being misread.
@@ -18,7 +20,10 @@ public enum DType {
     F32(6, 4, "F32"),
     F64(7, 8, "F64"),
     BOOL(11, 1, "BOOL"),
-    BF16(15, 2, "BF16");
+    BF16(15, 2, "BF16"),
+    U16(27, 2, "U16"),
+    U32(28, 4, "U32"),
+    U64(29, 8, "U64");
 
     private final int code;
     private final int bytes;
@@ -48,7 +53,7 @@ public enum DType {
     public boolean isFloating() {
         return switch (this) {
             case F16, F32, F64, BF16 -> true;
-            case U8, I8, I16, I32, I64, BOOL -> false;
+            case U8, I8, I16, I32, I64, BOOL, U16, U32, U64 -> false;
         };
     }
 

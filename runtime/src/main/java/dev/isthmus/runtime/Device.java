@@ -14,9 +14,22 @@ public record Device(Type type, int index) {
     /** The machine's own memory. */
     public static final Device CPU = new Device(Type.CPU, -1);
 
+    /** The GPU number {@code index}. */
+    public static Device cuda(int index) {
+        return new Device(Type.CUDA, index);
+    }
+
+    public Device {
+        if (type == Type.CPU ? index != -1 : index < 0 || index > Byte.MAX_VALUE) {
+            throw new IllegalArgumentException("index of a " + type + " is " + index + "; expected "
+                    + (type == Type.CPU ? "-1" : "0 to " + Byte.MAX_VALUE));
+        }
+    }
+
     /** Kinds of device, with libtorch's {@code DeviceType} numbers. */
     public enum Type {
-        CPU(0);
+        CPU(0),
+        CUDA(1);
 
         private final int code;
 
@@ -42,6 +55,6 @@ public record Device(Type type, int index) {
 
     @Override
     public String toString() {
-        return this == CPU ? "cpu" : type.name().toLowerCase(Locale.ROOT) + ":" + index;
+        return type == Type.CPU ? "cpu" : type.name().toLowerCase(Locale.ROOT) + ":" + index;
     }
 }

@@ -9,6 +9,8 @@ import java.lang.foreign.ValueLayout;
 final class Native {
 
     private static final int TEXT_BYTES = 4096;
+    /** How libtorch's CPU allocator words its refusal. */
+    private static final String NO_MEMORY = "can't allocate memory";
 
     private Native() {
     }
@@ -23,10 +25,14 @@ final class Native {
      * @param what  the op
      * @param given its tensors, or nothing
      */
-    static TorchException failure(int status, String what, String given) {
+    static IsthmusException failure(int status, String what, String given) {
         String text = lastError();
-        String reason = what + given + ": " + (text.startsWith(what + ": ") ? text.substring(what.length() + 2) : text);
-        return new TorchException(status == Isthmus.ISTHMUS_TORCH_ERROR() ? reason : reason + " (status " + status + ")");
+        String reason = text.startsWith(what + ": ") ? text.substring(what.length() + 2) : text;
+        String message = what + given + ": " + reason;
+        if (status != Isthmus.ISTHMUS_TORCH_ERROR()) {
+            return new TorchException(what, message + " (status " + status + ")", reason);
+        }
+        return reason.contains(NO_MEMORY) ? new OutOfMemoryException(message) : new TorchException(what, message, reason);
     }
 
     /** The shim's error text of this thread, on one line. */
@@ -37,7 +43,11 @@ final class Native {
             if (Isthmus.isthmus_last_error(text, TEXT_BYTES, length) != Isthmus.ISTHMUS_OK()) {
                 return "no reason given";
             }
-            return text.getString(0).strip().replaceAll("\\s*\\R\\s*", "; ");
+            return oneLine(text.getString(0));
         }
+    }
+
+    static String oneLine(String text) {
+        return text.strip().replaceAll("\\s*\\R\\s*", "; ");
     }
 }

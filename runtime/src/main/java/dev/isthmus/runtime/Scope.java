@@ -6,31 +6,42 @@ import java.util.Arrays;
  * Owner of tensors: everything that an op makes belongs to the innermost open scope of its thread and is freed, last made
  * first, when that scope closes.
  *
- * <pre>{@code
+ * {@snippet :
  * try (Scope scope = Scope.open()) {
  *     Tensor y = x.linear(w, b);
  *     return scope.keep(y.add(x));      // the only way out
  * }
- * }</pre>
+ * }
  *
- * <p>A scope belongs to the thread that opened it, and scopes close in the reverse order of opening.
+ * <p>A scope belongs to the thread that opened it, and scopes close in the reverse order of opening. Scopes open on platform
+ * threads only: native libraries keep threads and caches for every thread that computes, and virtual threads come in
+ * thousands. Callers on virtual threads hand work to {@code dev.isthmus.runtime.lane.Lanes}.
  */
-public final class Scope implements AutoCloseable {
+public final class Scope extends Owner {
 
     private static final ThreadLocal<Scope[]> INNERMOST = ThreadLocal.withInitial(() -> new Scope[1]);
 
     private final Thread thread = Thread.currentThread();
     private final Scope outer;
-    private Tensor[] owned = new Tensor[16];
+    private final Births.OpenState state = new Births.OpenState();
+    private Resource[] owned = new Resource[16];
     private int count;
-    private boolean closed;
 
     private Scope(Scope outer) {
         this.outer = outer;
+        Births.watch(this, state);
     }
 
-    /** Opens a scope inside this thread's innermost one. */
+    /**
+     * Opens a scope inside this thread's innermost one.
+     *
+     * @throws ConfinementException on a virtual thread
+     */
     public static Scope open() {
+        if (Thread.currentThread().isVirtual()) {
+            throw new ConfinementException("a scope was opened on the virtual thread " + Thread.currentThread().getName()
+                    + "; expected a platform thread: submit the work to Lanes");
+        }
         Scope[] innermost = INNERMOST.get();
         return innermost[0] = new Scope(innermost[0]);
     }
@@ -58,14 +69,17 @@ public final class Scope implements AutoCloseable {
      */
     public Tensor keep(Tensor tensor) {
         requireOpen();
+        tensor.requireUsable();
         if (outer == null) {
             throw new IllegalStateException("keep: this is the outermost scope of its thread; there is nowhere to keep to");
         }
-        tensor.moveTo(this, outer);
-        return tensor;
+        if (tensor.owner() != this) {
+            throw new ClosedException("keep: " + tensor + " belongs to another scope");
+        }
+        return tensor.moveTo(outer);
     }
 
-    /** Tensors that this scope owns now. */
+    @Override
     public int size() {
         int live = 0;
         for (int i = 0; i < count; i++) {
@@ -79,36 +93,38 @@ public final class Scope implements AutoCloseable {
     /**
      * Frees what the scope owns. Closing twice does nothing.
      *
-     * @throws ClosedException       on another thread than the one that opened the scope
+     * @throws ConfinementException  on another thread than the one that opened the scope
      * @throws IllegalStateException if a scope opened later on this thread is still open
      */
     @Override
     public void close() {
-        if (closed) {
+        if (!state.open) {
             return;
         }
-        requireThread();
+        requireAccess();
         Scope[] innermost = INNERMOST.get();
         if (innermost[0] != this) {
             throw new IllegalStateException("a scope opened inside this one is still open: scopes close in reverse order");
         }
         innermost[0] = outer;
-        closed = true;
-        Tensor.free(owned, count);
+        state.open = false;
+        Freeing.lastFirst(owned, count);
         owned = null;
+        count = 0;
     }
 
-    /** Takes ownership; the returned slot is given back in {@link #release}. */
-    int own(Tensor tensor) {
+    @Override
+    int own(Resource resource) {
         if (count == owned.length) {
             compact();
         }
-        owned[count] = tensor;
+        owned[count] = resource;
         return count++;
     }
 
-    void release(int slot) {
-        owned[slot] = null;
+    @Override
+    void release(Resource resource) {
+        owned[resource.slot] = null;
         while (count > 0 && owned[count - 1] == null) {
             count--;
         }
@@ -131,17 +147,24 @@ public final class Scope implements AutoCloseable {
         }
     }
 
-    void requireOpen() {
-        if (closed) {
-            throw new ClosedException("this scope is closed");
+    @Override
+    void requireAccess() {
+        if (Thread.currentThread() != thread) {
+            throw new ConfinementException("this belongs to thread " + thread.getName() + " and was used on thread "
+                    + Thread.currentThread().getName() + "; tensors for several threads belong in a SharedScope");
         }
-        requireThread();
     }
 
-    void requireThread() {
-        if (Thread.currentThread() != thread) {
-            throw new ClosedException("this belongs to thread " + thread.getName() + " and was used on thread "
-                    + Thread.currentThread().getName());
+    @Override
+    void requireOpen() {
+        requireAccess();
+        if (!state.open) {
+            throw new ClosedException("this scope is closed");
         }
+    }
+
+    @Override
+    void requireControl() {
+        requireOpen();
     }
 }

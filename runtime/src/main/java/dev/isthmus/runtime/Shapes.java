@@ -1,15 +1,21 @@
 package dev.isthmus.runtime;
 
+import dev.isthmus.bindings.generated.Isthmus;
 import java.util.Arrays;
 
 /** Arithmetic on shapes and strides, always overflow-checked. */
 final class Shapes {
+
+    private static final int MAX_RANK = Isthmus.ISTHMUS_MAX_RANK();
 
     private Shapes() {
     }
 
     /** Number of elements; refuses negative sizes and products beyond a {@code long}. */
     static long elements(long... shape) {
+        if (shape.length > MAX_RANK) {
+            throw new ShapeException("a shape has " + shape.length + " dimensions; expected at most " + MAX_RANK);
+        }
         long n = 1;
         boolean empty = false;
         for (long size : shape) {
@@ -98,6 +104,17 @@ final class Shapes {
                 throw new ShapeException(op + ": shapes " + Arrays.toString(a) + " and " + Arrays.toString(b)
                         + " do not broadcast");
             }
+        }
+    }
+
+    /** Checks that {@code from} broadcasts to exactly {@code to}. */
+    static void requireBroadcastableTo(String op, long[] from, long[] to) {
+        boolean fits = from.length <= to.length;
+        for (int i = 1; fits && i <= from.length; i++) {
+            fits = from[from.length - i] == to[to.length - i] || from[from.length - i] == 1;
+        }
+        if (!fits) {
+            throw new ShapeException(op + ": shape " + Arrays.toString(from) + " does not broadcast to " + Arrays.toString(to));
         }
     }
 }

@@ -47,6 +47,20 @@ public final class Torch {
         return loaded;
     }
 
+    /** What is loaded; loads it at the first call. */
+    public static TorchInfo info() {
+        return load(notice -> { });
+    }
+
+    static boolean hasScalarOps() {
+        return info().hasScalarOps();
+    }
+
+    /** Memory and swap of the machine in bytes. */
+    static long machineMemory() {
+        return info().machineMemory();
+    }
+
     static void requireLoaded() {
         if (loaded == null) {
             load(notice -> { });
@@ -69,7 +83,8 @@ public final class Torch {
                 apply(Runtime.getRuntime().availableProcessors());
             }
             return new TorchInfo(libtorch.directory(), libtorch.source().toString(), attempts, shim.path(),
-                    readLong(arena, Isthmus::isthmus_libtorch_version), readLong(arena, Isthmus::isthmus_features));
+                    readLong(arena, Isthmus::isthmus_libtorch_version), readLong(arena, Isthmus::isthmus_features),
+                    readLong(arena, Isthmus::isthmus_machine_memory));
         } catch (NativeLoadException e) {
             e.attempts().stream().map(Attempt::toString).filter(a -> !attempts.contains(a)).forEach(attempts::add);
             throw new LibraryException(e.getMessage(), attempts, e);
@@ -123,6 +138,20 @@ public final class Torch {
         try (Arena arena = Arena.ofConfined()) {
             return readLong(arena, Isthmus::isthmus_live_tensors);
         }
+    }
+
+    /** Bytes of libtorch's memory that living tensors lie in; memory that tensors borrow is not counted. */
+    public static long liveBytes() {
+        return Storage.liveBytes();
+    }
+
+    /**
+     * What is alive and where it was made, oldest first, one line each; empty unless the process was started with
+     * {@code -Disthmus.leaks=trace}. With that property a scope that was forgotten is also reported to the
+     * {@link System.Logger} {@code dev.isthmus.leaks} once the garbage collector finds it.
+     */
+    public static List<String> livingTensors() {
+        return Births.living();
     }
 
     private interface LongReader {

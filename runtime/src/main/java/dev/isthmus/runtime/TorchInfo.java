@@ -13,8 +13,10 @@ import java.util.List;
  * @param shim       the file of Isthmus's own native library
  * @param abiVersion libtorch's version as major &lt;&lt; 56 | minor &lt;&lt; 48
  * @param features   the shim's {@code ISTHMUS_HAS_*} bits
+ * @param machineMemory memory and swap of the machine in bytes
  */
-public record TorchInfo(Path directory, String source, List<String> attempts, Path shim, long abiVersion, long features) {
+public record TorchInfo(Path directory, String source, List<String> attempts, Path shim, long abiVersion, long features,
+                        long machineMemory) {
 
     public TorchInfo {
         attempts = List.copyOf(attempts);
@@ -40,7 +42,7 @@ public record TorchInfo(Path directory, String source, List<String> attempts, Pa
         return has(Isthmus.ISTHMUS_HAS_OPENBLAS());
     }
 
-    /** Whether integer additions with a factor are possible. */
+    /** Whether ops with {@code Scalar} parameters can be called, integers included. */
     public boolean hasScalarOps() {
         return has(Isthmus.ISTHMUS_HAS_SCALAR_OPS());
     }

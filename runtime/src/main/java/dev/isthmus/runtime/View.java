@@ -1,6 +1,7 @@
 package dev.isthmus.runtime;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * A way of looking at a tensor's memory: worked out in Java, so that a wrong one never reaches libtorch.
@@ -82,5 +83,36 @@ record View(long[] shape, long[] strides, long offset) {
             }
         }
         return new View(shape.clone(), strides, 0);
+    }
+
+    static View transposed(Tensor t, int a, int b) {
+        int[] order = IntStream.range(0, t.rank()).toArray();
+        int first = Shapes.dimension(a, t.rank(), "transpose");
+        int second = Shapes.dimension(b, t.rank(), "transpose");
+        order[first] = second;
+        order[second] = first;
+        return permuted(t, order);
+    }
+
+    static View unsqueezed(Tensor t, int dim) {
+        int d = Shapes.dimension(dim, t.rank() + 1, "unsqueeze");
+        long stride = d < t.rank() ? t.shape()[d] * t.strides()[d] : 1;
+        return new View(with(t.shape(), d, 1), with(t.strides(), d, stride), 0);
+    }
+
+    static View squeezed(Tensor t, int dim) {
+        int d = Shapes.dimension(dim, t.rank(), "squeeze");
+        if (t.shape()[d] != 1) {
+            throw new ShapeException("squeeze: dimension " + dim + " of " + t + " has size " + t.shape()[d] + "; expected 1");
+        }
+        return new View(without(t.shape(), d), without(t.strides(), d), 0);
+    }
+
+    private static long[] with(long[] values, int d, long value) {
+        long[] more = new long[values.length + 1];
+        System.arraycopy(values, 0, more, 0, d);
+        more[d] = value;
+        System.arraycopy(values, d, more, d + 1, values.length - d);
+        return more;
     }
 }

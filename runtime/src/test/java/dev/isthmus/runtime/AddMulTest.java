@@ -94,10 +94,9 @@ class AddMulTest extends OpTest {
         Refusals.refused(ShapeException.class, () -> f.add(two), "add", "[2, 3]", "[2]");
         Refusals.refused(ShapeException.class, () -> f.mul(two), "mul", "[2, 3]", "[2]");
         Refusals.refused(ShapeException.class, () -> f.addInPlace(two), "add in place", "[2, 3]", "[2]");
-        Refusals.refused(TorchException.class, () -> f.narrow(0, 0, 1).addInPlace(f.copy()), "add in place", "shape");
+        Refusals.refused(ShapeException.class, () -> f.narrow(0, 0, 1).addInPlace(f.copy()), "add in place", "shape");
         Refusals.refused(TorchException.class, () -> i.narrow(0, 0, 1).expand(2).addInPlace(i), "add in place", "memory");
         Refusals.refused(TorchException.class, () -> i.addInPlace(two), "add in place", "Long");
-        Refusals.refused(TorchException.class, () -> i.mul(2), "mul", "I64[2]", "floating");
         for (double alpha : new double[] {0.5, Double.NaN, Double.POSITIVE_INFINITY, 0x1p63, -1e300}) {
             Refusals.refused(IllegalArgumentException.class, () -> i.add(i, alpha), "alpha", "whole", "I64[2]");
             Refusals.refused(IllegalArgumentException.class, () -> i.addInPlace(i, alpha), "alpha", "whole", "I64[2]");

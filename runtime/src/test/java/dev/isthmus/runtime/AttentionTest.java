@@ -66,9 +66,8 @@ class AttentionTest extends OpTest {
         Refusals.refused(ShapeException.class, () -> q.scaledDotProductAttention(flat, q), "attention", "F32[2, 3, 4]");
         Refusals.refused(ShapeException.class, () -> q.scaledDotProductAttention(narrow, q), "attention", "F32[1, 2, 3, 2]");
         Refusals.refused(ShapeException.class, () -> q.scaledDotProductAttention(q, fewer), "attention", "F32[1, 2, 2, 4]");
-        Refusals.refused(TorchException.class, () -> q.scaledDotProductAttention(threeHeads, threeHeads),
-                "scaled_dot_product_attention", "size");
-        Refusals.refused(TorchException.class, () -> q.scaledDotProductAttention(q.to(DType.F64), q),
-                "scaled_dot_product_attention", "dtype");
+        Refusals.refused(ShapeException.class, () -> q.scaledDotProductAttention(threeHeads, threeHeads), "attention",
+                "F32[1, 3, 3, 4]");
+        Refusals.refused(DTypeException.class, () -> q.scaledDotProductAttention(q.to(DType.F64), q), "attention", "F64");
     }
 }

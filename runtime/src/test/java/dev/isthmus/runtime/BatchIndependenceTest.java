@@ -2,7 +2,7 @@ package dev.isthmus.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.isthmus.runtime.Tensor.Activation;
+import dev.isthmus.runtime.Layers.Activation;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 

@@ -70,10 +70,10 @@ class BorrowedMemoryTest {
             Tensor index = Tensor.of(new long[] {1}, 1);
             assertTrue(t.segment().isReadOnly());
             assertTrue(t.view(1, 2).segment().isReadOnly());
-            Refusals.refused(TorchException.class, () -> t.addInPlace(t), "F32[2]", "read-only", "copy()");
-            Refusals.refused(TorchException.class, () -> t.copyFrom(t), "read-only");
-            Refusals.refused(TorchException.class, () -> t.indexCopyInPlace(0, index, t), "read-only");
-            Refusals.refused(TorchException.class, () -> t.narrow(0, 1, 1).addInPlace(t.narrow(0, 0, 1)), "read-only");
+            Refusals.refused(ReadOnlyException.class, () -> t.addInPlace(t), "F32[2]", "read-only", "copy()");
+            Refusals.refused(ReadOnlyException.class, () -> t.copyFrom(t), "read-only");
+            Refusals.refused(ReadOnlyException.class, () -> t.indexCopyInPlace(0, index, t), "read-only");
+            Refusals.refused(ReadOnlyException.class, () -> t.narrow(0, 1, 1).addInPlace(t.narrow(0, 0, 1)), "read-only");
             assertArrayEquals(new float[] {1, 2}, memory.toArray(ValueLayout.JAVA_FLOAT));
             assertArrayEquals(new float[] {2, 4}, t.add(t).toFloats());
 

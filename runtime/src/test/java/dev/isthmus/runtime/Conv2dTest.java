@@ -59,9 +59,9 @@ class Conv2dTest extends OpTest {
         Tensor two = Nd.random(random, 2).tensor();
         Refusals.refused(ShapeException.class, () -> x.conv2d(x.permute(1, 0, 2, 3), null, 1, 0), "conv2d");
         Refusals.refused(ShapeException.class, () -> x.select(0, 0).conv2d(w, null, 1, 0), "conv2d", "F32[2, 5, 5]");
-        Refusals.refused(TorchException.class, () -> x.conv2d(large, null, 1, 0), "aten::conv2d", "size");
-        Refusals.refused(TorchException.class, () -> x.conv2d(w, two, 1, 0), "aten::conv2d", "bias");
-        Refusals.refused(TorchException.class, () -> x.conv2d(w, null, 0, 0), "aten::conv2d", "stride");
-        Refusals.refused(TorchException.class, () -> x.conv2d(w, null, 1, -1), "aten::conv2d", "padding");
+        Refusals.refused(ShapeException.class, () -> x.conv2d(large, null, 1, 0), "conv2d", "smaller");
+        Refusals.refused(ShapeException.class, () -> x.conv2d(w, two, 1, 0), "conv2d", "expected");
+        Refusals.refused(IllegalArgumentException.class, () -> x.conv2d(w, null, 0, 0), "conv2d", "stride");
+        Refusals.refused(IllegalArgumentException.class, () -> x.conv2d(w, null, 1, -1), "conv2d", "padding");
     }
 }

@@ -17,16 +17,20 @@ class FailingCallsTest {
         Tensor three = Tensor.zeros(DType.F32, 3);
         Tensor image = Tensor.zeros(DType.F32, 1, 2, 1, 1);
         Tensor doubles = x.to(DType.F64);
+        Op group = Op.of("aten::group_norm");
+        Op conv = Op.of("aten::conv2d");
+        Op stack = Op.of("aten::stack");
+        Op full = Op.of("aten::full");
+        Tensor half = Tensor.of(new float[] {0.5f}, 1);
         long before = Torch.liveTensors();
         List<Runnable> failures = List.of(
                 () -> x.indexSelect(0, nine), // a tensor argument
                 () -> x.indexCopyInPlace(0, nine, x), // in place
-                () -> x.layerNorm(null, three, 1), // a list and optional tensors
-                () -> image.conv2d(image, three, 1, 0), // several lists
-                () -> Tensor.concat(0, x, doubles, x).matmul(x), // succeeds, then fails on mixed types
-                () -> x.linear(doubles, null), // the typed door
-                () -> nine.addInPlace(x), // the C++ door
-                () -> Tensor.empty(DType.F32, 1L << 48)); // making
+                () -> group.call(x, 3), // optional tensors
+                () -> conv.call(image, image, null, new long[] {1, 1}, new long[] {-1, -1}), // several lists
+                () -> stack.call(List.of(x, doubles, nine)), // a list of tensors
+                () -> nine.addInPlace(half), // the C++ door
+                () -> full.call(new long[] {-1}, 2)); // the C++ door with a list
         for (int i = 0; i < 2000; i++) {
             Runnable failing = failures.get(i % failures.size());
             try (Scope scope = Scope.open()) {
@@ -40,18 +44,19 @@ class FailingCallsTest {
     @Test
     void theTextIsThatOfTheLastFailure() {
         Tensor x = Tensor.of(new float[] {1, 2, 3, 4}, 2, 2);
+        Tensor doubles = x.to(DType.F64);
         Tensor nine = Tensor.of(new long[] {9}, 1);
         Refusals.refused(TorchException.class, () -> x.indexSelect(0, nine), "aten::index_select", "index out of range");
-        Refusals.refused(TorchException.class, () -> x.matmul(x.to(DType.F64)), "aten::matmul", "dtype");
+        Refusals.refused(TorchException.class, () -> Call.begin().tensor(x).tensor(doubles).one(Ops.MATMUL), "aten::matmul", "dtype");
         Refusals.refused(TorchException.class, () -> x.indexSelect(0, nine), "aten::index_select", "index out of range");
     }
 
     @Test
     void anUnknownOpIsAnException() {
         Tensor x = Tensor.zeros(DType.F32, 2);
-        Refusals.refused(TorchException.class, () -> Call.begin().tensor(x).one(Op.of("aten::no_such_op")),
+        Refusals.refused(TorchException.class, () -> Call.begin().tensor(x).one(OpName.of("aten::no_such_op")),
                 "aten::no_such_op");
-        Refusals.refused(TorchException.class, () -> Call.begin().tensor(x).one(Op.of("aten::silu", "no_such_overload")),
+        Refusals.refused(TorchException.class, () -> Call.begin().tensor(x).one(OpName.of("aten::silu", "no_such_overload")),
                 "aten::silu");
     }
 }

@@ -1,6 +1,6 @@
 package dev.isthmus.runtime;
 
-import dev.isthmus.runtime.Tensor.Activation;
+import dev.isthmus.runtime.Layers.Activation;
 
 /** Started by {@link QuietTest}: ops that have been seen to make BLAS complain, and a few failures. */
 final class QuietProcess {

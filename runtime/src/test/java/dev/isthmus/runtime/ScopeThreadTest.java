@@ -29,16 +29,16 @@ class ScopeThreadTest {
         elsewhere(() -> {
             try (Scope own = Scope.open(); Scope inner = Scope.open()) {
                 Tensor mine = Tensor.zeros(DType.F32, 2);
-                Refusals.refused(ClosedException.class, () -> t.add(mine), "thread " + here, "thread elsewhere");
-                Refusals.refused(ClosedException.class, () -> mine.add(t), "thread " + here);
-                Refusals.refused(ClosedException.class, () -> mine.copyFrom(t), "thread " + here);
-                Refusals.refused(ClosedException.class, () -> t.view(1, 2), "thread " + here);
-                Refusals.refused(ClosedException.class, t::toFloats, "thread " + here);
-                Refusals.refused(ClosedException.class, t::segment, "thread " + here);
-                Refusals.refused(ClosedException.class, t::close, "thread " + here);
-                Refusals.refused(ClosedException.class, () -> inner.keep(t), "thread " + here);
-                Refusals.refused(ClosedException.class, () -> scope.keep(t), "thread " + here);
-                Refusals.refused(ClosedException.class, scope::close, "thread " + here);
+                Refusals.refused(ConfinementException.class, () -> t.add(mine), "thread " + here, "thread elsewhere");
+                Refusals.refused(ConfinementException.class, () -> mine.add(t), "thread " + here);
+                Refusals.refused(ConfinementException.class, () -> mine.copyFrom(t), "thread " + here);
+                Refusals.refused(ConfinementException.class, () -> t.view(1, 2), "thread " + here);
+                Refusals.refused(ConfinementException.class, t::toFloats, "thread " + here);
+                Refusals.refused(ConfinementException.class, t::segment, "thread " + here);
+                Refusals.refused(ConfinementException.class, t::close, "thread " + here);
+                Refusals.refused(ConfinementException.class, () -> inner.keep(t), "thread " + here);
+                Refusals.refused(ConfinementException.class, () -> scope.keep(t), "thread " + here);
+                Refusals.refused(ConfinementException.class, scope::close, "thread " + here);
                 assertEquals(0, own.size());
             }
         });

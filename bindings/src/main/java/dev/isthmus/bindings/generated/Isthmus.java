@@ -23,10 +23,10 @@ public class Isthmus extends Isthmus$shared {
     static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
             .or(Linker.nativeLinker().defaultLookup());
 
-    private static final int ISTHMUS_ABI = (int)1L;
+    private static final int ISTHMUS_ABI = (int)2L;
     /**
      * {@snippet lang=c :
-     * #define ISTHMUS_ABI 1
+     * #define ISTHMUS_ABI 2
      * }
      */
     public static int ISTHMUS_ABI() {
@@ -212,6 +212,51 @@ public class Isthmus extends Isthmus$shared {
     public static int ISTHMUS_STRING() {
         return ISTHMUS_STRING;
     }
+    private static final int ISTHMUS_BOOLS = (int)13L;
+    /**
+     * {@snippet lang=c :
+     * #define ISTHMUS_BOOLS 13
+     * }
+     */
+    public static int ISTHMUS_BOOLS() {
+        return ISTHMUS_BOOLS;
+    }
+    private static final int ISTHMUS_OPTIONAL_TENSORS = (int)14L;
+    /**
+     * {@snippet lang=c :
+     * #define ISTHMUS_OPTIONAL_TENSORS 14
+     * }
+     */
+    public static int ISTHMUS_OPTIONAL_TENSORS() {
+        return ISTHMUS_OPTIONAL_TENSORS;
+    }
+    private static final int ISTHMUS_GENERATOR = (int)15L;
+    /**
+     * {@snippet lang=c :
+     * #define ISTHMUS_GENERATOR 15
+     * }
+     */
+    public static int ISTHMUS_GENERATOR() {
+        return ISTHMUS_GENERATOR;
+    }
+    private static final int ISTHMUS_SCALAR_INT = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define ISTHMUS_SCALAR_INT 16
+     * }
+     */
+    public static int ISTHMUS_SCALAR_INT() {
+        return ISTHMUS_SCALAR_INT;
+    }
+    private static final int ISTHMUS_SCALAR_FLOAT = (int)17L;
+    /**
+     * {@snippet lang=c :
+     * #define ISTHMUS_SCALAR_FLOAT 17
+     * }
+     */
+    public static int ISTHMUS_SCALAR_FLOAT() {
+        return ISTHMUS_SCALAR_FLOAT;
+    }
     private static final int ISTHMUS_OPTIONAL = (int)256L;
     /**
      * {@snippet lang=c :
@@ -256,6 +301,24 @@ public class Isthmus extends Isthmus$shared {
      */
     public static int ISTHMUS_HAS_SCALAR_OPS() {
         return ISTHMUS_HAS_SCALAR_OPS;
+    }
+    private static final int ISTHMUS_RETURNS_NEW = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define ISTHMUS_RETURNS_NEW 0
+     * }
+     */
+    public static int ISTHMUS_RETURNS_NEW() {
+        return ISTHMUS_RETURNS_NEW;
+    }
+    private static final int ISTHMUS_RETURNS_SELF = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define ISTHMUS_RETURNS_SELF 1
+     * }
+     */
+    public static int ISTHMUS_RETURNS_SELF() {
+        return ISTHMUS_RETURNS_SELF;
     }
     private static final int ISTHMUS_ACTIVATION_NONE = (int)0L;
     /**
@@ -458,6 +521,68 @@ public class Isthmus extends Isthmus$shared {
         try {
             if (TRACE_DOWNCALLS) {
                 traceDowncall("isthmus_last_error", text, capacity, length);
+            }
+            return (int)mh$.invokeExact(text, capacity, length);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_next_warning {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_POINTER,
+            Isthmus.C_LONG,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_next_warning").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_next_warning(char *text, int64_t capacity, int64_t *length)
+     * }
+     */
+    public static FunctionDescriptor isthmus_next_warning$descriptor() {
+        return isthmus_next_warning.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_next_warning(char *text, int64_t capacity, int64_t *length)
+     * }
+     */
+    public static MethodHandle isthmus_next_warning$handle() {
+        return isthmus_next_warning.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_next_warning(char *text, int64_t capacity, int64_t *length)
+     * }
+     */
+    public static MemorySegment isthmus_next_warning$address() {
+        return isthmus_next_warning.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_next_warning(char *text, int64_t capacity, int64_t *length)
+     * }
+     */
+    public static int isthmus_next_warning(MemorySegment text, long capacity, MemorySegment length) {
+        var mh$ = isthmus_next_warning.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_next_warning", text, capacity, length);
             }
             return (int)mh$.invokeExact(text, capacity, length);
         } catch (Error | RuntimeException ex) {
@@ -708,6 +833,66 @@ public class Isthmus extends Isthmus$shared {
         }
     }
 
+    private static class isthmus_machine_memory {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_machine_memory").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_machine_memory(int64_t *bytes)
+     * }
+     */
+    public static FunctionDescriptor isthmus_machine_memory$descriptor() {
+        return isthmus_machine_memory.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_machine_memory(int64_t *bytes)
+     * }
+     */
+    public static MethodHandle isthmus_machine_memory$handle() {
+        return isthmus_machine_memory.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_machine_memory(int64_t *bytes)
+     * }
+     */
+    public static MemorySegment isthmus_machine_memory$address() {
+        return isthmus_machine_memory.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_machine_memory(int64_t *bytes)
+     * }
+     */
+    public static int isthmus_machine_memory(MemorySegment bytes) {
+        var mh$ = isthmus_machine_memory.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_machine_memory", bytes);
+            }
+            return (int)mh$.invokeExact(bytes);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class isthmus_live_tensors {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             Isthmus.C_INT,
@@ -839,6 +1024,9 @@ public class Isthmus extends Isthmus$shared {
             Isthmus.C_POINTER,
             Isthmus.C_INT,
             Isthmus.C_INT,
+            Isthmus.C_INT,
+            Isthmus.C_INT,
+            Isthmus.C_POINTER,
             Isthmus.C_POINTER,
             Isthmus.C_POINTER
         );
@@ -851,7 +1039,7 @@ public class Isthmus extends Isthmus$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int32_t isthmus_wrap(void *data, int32_t dtype, int32_t rank, const int64_t *sizes, isthmus_result *result)
+     * int32_t isthmus_wrap(void *data, int32_t dtype, int32_t device_type, int32_t device_index, int32_t rank, const int64_t *sizes, const int64_t *strides, isthmus_result *result)
      * }
      */
     public static FunctionDescriptor isthmus_wrap$descriptor() {
@@ -861,7 +1049,7 @@ public class Isthmus extends Isthmus$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int32_t isthmus_wrap(void *data, int32_t dtype, int32_t rank, const int64_t *sizes, isthmus_result *result)
+     * int32_t isthmus_wrap(void *data, int32_t dtype, int32_t device_type, int32_t device_index, int32_t rank, const int64_t *sizes, const int64_t *strides, isthmus_result *result)
      * }
      */
     public static MethodHandle isthmus_wrap$handle() {
@@ -871,7 +1059,7 @@ public class Isthmus extends Isthmus$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * int32_t isthmus_wrap(void *data, int32_t dtype, int32_t rank, const int64_t *sizes, isthmus_result *result)
+     * int32_t isthmus_wrap(void *data, int32_t dtype, int32_t device_type, int32_t device_index, int32_t rank, const int64_t *sizes, const int64_t *strides, isthmus_result *result)
      * }
      */
     public static MemorySegment isthmus_wrap$address() {
@@ -880,16 +1068,16 @@ public class Isthmus extends Isthmus$shared {
 
     /**
      * {@snippet lang=c :
-     * int32_t isthmus_wrap(void *data, int32_t dtype, int32_t rank, const int64_t *sizes, isthmus_result *result)
+     * int32_t isthmus_wrap(void *data, int32_t dtype, int32_t device_type, int32_t device_index, int32_t rank, const int64_t *sizes, const int64_t *strides, isthmus_result *result)
      * }
      */
-    public static int isthmus_wrap(MemorySegment data, int dtype, int rank, MemorySegment sizes, MemorySegment result) {
+    public static int isthmus_wrap(MemorySegment data, int dtype, int device_type, int device_index, int rank, MemorySegment sizes, MemorySegment strides, MemorySegment result) {
         var mh$ = isthmus_wrap.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("isthmus_wrap", data, dtype, rank, sizes, result);
+                traceDowncall("isthmus_wrap", data, dtype, device_type, device_index, rank, sizes, strides, result);
             }
-            return (int)mh$.invokeExact(data, dtype, rank, sizes, result);
+            return (int)mh$.invokeExact(data, dtype, device_type, device_index, rank, sizes, strides, result);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -1023,6 +1211,189 @@ public class Isthmus extends Isthmus$shared {
         }
     }
 
+    private static class isthmus_generator_new {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_LONG,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_generator_new").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_generator_new(int64_t seed, isthmus_generator *generator)
+     * }
+     */
+    public static FunctionDescriptor isthmus_generator_new$descriptor() {
+        return isthmus_generator_new.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_generator_new(int64_t seed, isthmus_generator *generator)
+     * }
+     */
+    public static MethodHandle isthmus_generator_new$handle() {
+        return isthmus_generator_new.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_generator_new(int64_t seed, isthmus_generator *generator)
+     * }
+     */
+    public static MemorySegment isthmus_generator_new$address() {
+        return isthmus_generator_new.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_generator_new(int64_t seed, isthmus_generator *generator)
+     * }
+     */
+    public static int isthmus_generator_new(long seed, MemorySegment generator) {
+        var mh$ = isthmus_generator_new.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_generator_new", seed, generator);
+            }
+            return (int)mh$.invokeExact(seed, generator);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_generator_delete {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_generator_delete").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_generator_delete(isthmus_generator generator)
+     * }
+     */
+    public static FunctionDescriptor isthmus_generator_delete$descriptor() {
+        return isthmus_generator_delete.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_generator_delete(isthmus_generator generator)
+     * }
+     */
+    public static MethodHandle isthmus_generator_delete$handle() {
+        return isthmus_generator_delete.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_generator_delete(isthmus_generator generator)
+     * }
+     */
+    public static MemorySegment isthmus_generator_delete$address() {
+        return isthmus_generator_delete.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_generator_delete(isthmus_generator generator)
+     * }
+     */
+    public static int isthmus_generator_delete(MemorySegment generator) {
+        var mh$ = isthmus_generator_delete.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_generator_delete", generator);
+            }
+            return (int)mh$.invokeExact(generator);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_has_op {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_POINTER,
+            Isthmus.C_POINTER,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_has_op").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_has_op(const char *op, const char *overload, int32_t *has)
+     * }
+     */
+    public static FunctionDescriptor isthmus_has_op$descriptor() {
+        return isthmus_has_op.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_has_op(const char *op, const char *overload, int32_t *has)
+     * }
+     */
+    public static MethodHandle isthmus_has_op$handle() {
+        return isthmus_has_op.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_has_op(const char *op, const char *overload, int32_t *has)
+     * }
+     */
+    public static MemorySegment isthmus_has_op$address() {
+        return isthmus_has_op.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_has_op(const char *op, const char *overload, int32_t *has)
+     * }
+     */
+    public static int isthmus_has_op(MemorySegment op, MemorySegment overload, MemorySegment has) {
+        var mh$ = isthmus_has_op.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_has_op", op, overload, has);
+            }
+            return (int)mh$.invokeExact(op, overload, has);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class isthmus_call {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             Isthmus.C_INT,
@@ -1031,7 +1402,14 @@ public class Isthmus extends Isthmus$shared {
             Isthmus.C_POINTER,
             Isthmus.C_INT,
             Isthmus.C_POINTER,
-            Isthmus.C_INT
+            Isthmus.C_INT,
+            Isthmus.C_POINTER,
+            Isthmus.C_INT,
+            Isthmus.C_POINTER,
+            Isthmus.C_POINTER,
+            Isthmus.C_POINTER,
+            Isthmus.C_POINTER,
+            Isthmus.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_call").orElseThrow();
@@ -1042,7 +1420,7 @@ public class Isthmus extends Isthmus$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int32_t isthmus_call(const char *op, const char *overload, const isthmus_value *arguments, int32_t argument_count, isthmus_result *results, int32_t result_count)
+     * int32_t isthmus_call(const char *op, const char *overload, const isthmus_value *arguments, int32_t argument_count, const int32_t *returns, int32_t return_count, isthmus_result *results, int32_t capacity, int32_t *result_count, const void *held_a, const void *held_b, const void *held_c, const void *held_d)
      * }
      */
     public static FunctionDescriptor isthmus_call$descriptor() {
@@ -1052,7 +1430,7 @@ public class Isthmus extends Isthmus$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int32_t isthmus_call(const char *op, const char *overload, const isthmus_value *arguments, int32_t argument_count, isthmus_result *results, int32_t result_count)
+     * int32_t isthmus_call(const char *op, const char *overload, const isthmus_value *arguments, int32_t argument_count, const int32_t *returns, int32_t return_count, isthmus_result *results, int32_t capacity, int32_t *result_count, const void *held_a, const void *held_b, const void *held_c, const void *held_d)
      * }
      */
     public static MethodHandle isthmus_call$handle() {
@@ -1062,7 +1440,7 @@ public class Isthmus extends Isthmus$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * int32_t isthmus_call(const char *op, const char *overload, const isthmus_value *arguments, int32_t argument_count, isthmus_result *results, int32_t result_count)
+     * int32_t isthmus_call(const char *op, const char *overload, const isthmus_value *arguments, int32_t argument_count, const int32_t *returns, int32_t return_count, isthmus_result *results, int32_t capacity, int32_t *result_count, const void *held_a, const void *held_b, const void *held_c, const void *held_d)
      * }
      */
     public static MemorySegment isthmus_call$address() {
@@ -1071,16 +1449,145 @@ public class Isthmus extends Isthmus$shared {
 
     /**
      * {@snippet lang=c :
-     * int32_t isthmus_call(const char *op, const char *overload, const isthmus_value *arguments, int32_t argument_count, isthmus_result *results, int32_t result_count)
+     * int32_t isthmus_call(const char *op, const char *overload, const isthmus_value *arguments, int32_t argument_count, const int32_t *returns, int32_t return_count, isthmus_result *results, int32_t capacity, int32_t *result_count, const void *held_a, const void *held_b, const void *held_c, const void *held_d)
      * }
      */
-    public static int isthmus_call(MemorySegment op, MemorySegment overload, MemorySegment arguments, int argument_count, MemorySegment results, int result_count) {
+    public static int isthmus_call(MemorySegment op, MemorySegment overload, MemorySegment arguments, int argument_count, MemorySegment returns, int return_count, MemorySegment results, int capacity, MemorySegment result_count, MemorySegment held_a, MemorySegment held_b, MemorySegment held_c, MemorySegment held_d) {
         var mh$ = isthmus_call.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("isthmus_call", op, overload, arguments, argument_count, results, result_count);
+                traceDowncall("isthmus_call", op, overload, arguments, argument_count, returns, return_count, results, capacity, result_count, held_a, held_b, held_c, held_d);
             }
-            return (int)mh$.invokeExact(op, overload, arguments, argument_count, results, result_count);
+            return (int)mh$.invokeExact(op, overload, arguments, argument_count, returns, return_count, results, capacity, result_count, held_a, held_b, held_c, held_d);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_find {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_POINTER,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_find").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_find(const char *symbol, isthmus_function *function)
+     * }
+     */
+    public static FunctionDescriptor isthmus_find$descriptor() {
+        return isthmus_find.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_find(const char *symbol, isthmus_function *function)
+     * }
+     */
+    public static MethodHandle isthmus_find$handle() {
+        return isthmus_find.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_find(const char *symbol, isthmus_function *function)
+     * }
+     */
+    public static MemorySegment isthmus_find$address() {
+        return isthmus_find.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_find(const char *symbol, isthmus_function *function)
+     * }
+     */
+    public static int isthmus_find(MemorySegment symbol, MemorySegment function) {
+        var mh$ = isthmus_find.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_find", symbol, function);
+            }
+            return (int)mh$.invokeExact(symbol, function);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_invoke {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_POINTER,
+            Isthmus.C_POINTER,
+            Isthmus.C_INT,
+            Isthmus.C_INT,
+            Isthmus.C_POINTER,
+            Isthmus.C_POINTER,
+            Isthmus.C_POINTER,
+            Isthmus.C_POINTER,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_invoke").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_invoke(isthmus_function function, const isthmus_value *arguments, int32_t argument_count, int32_t returns, isthmus_result *result, const void *held_a, const void *held_b, const void *held_c, const void *held_d)
+     * }
+     */
+    public static FunctionDescriptor isthmus_invoke$descriptor() {
+        return isthmus_invoke.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_invoke(isthmus_function function, const isthmus_value *arguments, int32_t argument_count, int32_t returns, isthmus_result *result, const void *held_a, const void *held_b, const void *held_c, const void *held_d)
+     * }
+     */
+    public static MethodHandle isthmus_invoke$handle() {
+        return isthmus_invoke.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_invoke(isthmus_function function, const isthmus_value *arguments, int32_t argument_count, int32_t returns, isthmus_result *result, const void *held_a, const void *held_b, const void *held_c, const void *held_d)
+     * }
+     */
+    public static MemorySegment isthmus_invoke$address() {
+        return isthmus_invoke.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_invoke(isthmus_function function, const isthmus_value *arguments, int32_t argument_count, int32_t returns, isthmus_result *result, const void *held_a, const void *held_b, const void *held_c, const void *held_d)
+     * }
+     */
+    public static int isthmus_invoke(MemorySegment function, MemorySegment arguments, int argument_count, int returns, MemorySegment result, MemorySegment held_a, MemorySegment held_b, MemorySegment held_c, MemorySegment held_d) {
+        var mh$ = isthmus_invoke.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_invoke", function, arguments, argument_count, returns, result, held_a, held_b, held_c, held_d);
+            }
+            return (int)mh$.invokeExact(function, arguments, argument_count, returns, result, held_a, held_b, held_c, held_d);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -1095,6 +1602,9 @@ public class Isthmus extends Isthmus$shared {
             Isthmus.C_POINTER,
             Isthmus.C_POINTER,
             Isthmus.C_INT,
+            Isthmus.C_POINTER,
+            Isthmus.C_POINTER,
+            Isthmus.C_POINTER,
             Isthmus.C_POINTER
         );
 
@@ -1106,7 +1616,7 @@ public class Isthmus extends Isthmus$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int32_t isthmus_linear(isthmus_tensor input, isthmus_tensor weight, isthmus_tensor bias, int32_t activation, isthmus_result *result)
+     * int32_t isthmus_linear(isthmus_tensor input, isthmus_tensor weight, isthmus_tensor bias, int32_t activation, isthmus_result *result, const void *held_a, const void *held_b, const void *held_c)
      * }
      */
     public static FunctionDescriptor isthmus_linear$descriptor() {
@@ -1116,7 +1626,7 @@ public class Isthmus extends Isthmus$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int32_t isthmus_linear(isthmus_tensor input, isthmus_tensor weight, isthmus_tensor bias, int32_t activation, isthmus_result *result)
+     * int32_t isthmus_linear(isthmus_tensor input, isthmus_tensor weight, isthmus_tensor bias, int32_t activation, isthmus_result *result, const void *held_a, const void *held_b, const void *held_c)
      * }
      */
     public static MethodHandle isthmus_linear$handle() {
@@ -1126,7 +1636,7 @@ public class Isthmus extends Isthmus$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * int32_t isthmus_linear(isthmus_tensor input, isthmus_tensor weight, isthmus_tensor bias, int32_t activation, isthmus_result *result)
+     * int32_t isthmus_linear(isthmus_tensor input, isthmus_tensor weight, isthmus_tensor bias, int32_t activation, isthmus_result *result, const void *held_a, const void *held_b, const void *held_c)
      * }
      */
     public static MemorySegment isthmus_linear$address() {
@@ -1135,16 +1645,16 @@ public class Isthmus extends Isthmus$shared {
 
     /**
      * {@snippet lang=c :
-     * int32_t isthmus_linear(isthmus_tensor input, isthmus_tensor weight, isthmus_tensor bias, int32_t activation, isthmus_result *result)
+     * int32_t isthmus_linear(isthmus_tensor input, isthmus_tensor weight, isthmus_tensor bias, int32_t activation, isthmus_result *result, const void *held_a, const void *held_b, const void *held_c)
      * }
      */
-    public static int isthmus_linear(MemorySegment input, MemorySegment weight, MemorySegment bias, int activation, MemorySegment result) {
+    public static int isthmus_linear(MemorySegment input, MemorySegment weight, MemorySegment bias, int activation, MemorySegment result, MemorySegment held_a, MemorySegment held_b, MemorySegment held_c) {
         var mh$ = isthmus_linear.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("isthmus_linear", input, weight, bias, activation, result);
+                traceDowncall("isthmus_linear", input, weight, bias, activation, result, held_a, held_b, held_c);
             }
-            return (int)mh$.invokeExact(input, weight, bias, activation, result);
+            return (int)mh$.invokeExact(input, weight, bias, activation, result, held_a, held_b, held_c);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -1159,6 +1669,8 @@ public class Isthmus extends Isthmus$shared {
             Isthmus.C_POINTER,
             Isthmus.C_INT,
             Isthmus.C_LONG,
+            Isthmus.C_POINTER,
+            Isthmus.C_POINTER,
             Isthmus.C_POINTER
         );
 
@@ -1170,7 +1682,7 @@ public class Isthmus extends Isthmus$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int32_t isthmus_add(isthmus_tensor a, isthmus_tensor b, int32_t alpha_kind, int64_t alpha_bits, isthmus_result *result)
+     * int32_t isthmus_add(isthmus_tensor a, isthmus_tensor b, int32_t alpha_kind, int64_t alpha_bits, isthmus_result *result, const void *held_a, const void *held_b)
      * }
      */
     public static FunctionDescriptor isthmus_add$descriptor() {
@@ -1180,7 +1692,7 @@ public class Isthmus extends Isthmus$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int32_t isthmus_add(isthmus_tensor a, isthmus_tensor b, int32_t alpha_kind, int64_t alpha_bits, isthmus_result *result)
+     * int32_t isthmus_add(isthmus_tensor a, isthmus_tensor b, int32_t alpha_kind, int64_t alpha_bits, isthmus_result *result, const void *held_a, const void *held_b)
      * }
      */
     public static MethodHandle isthmus_add$handle() {
@@ -1190,7 +1702,7 @@ public class Isthmus extends Isthmus$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * int32_t isthmus_add(isthmus_tensor a, isthmus_tensor b, int32_t alpha_kind, int64_t alpha_bits, isthmus_result *result)
+     * int32_t isthmus_add(isthmus_tensor a, isthmus_tensor b, int32_t alpha_kind, int64_t alpha_bits, isthmus_result *result, const void *held_a, const void *held_b)
      * }
      */
     public static MemorySegment isthmus_add$address() {
@@ -1199,16 +1711,16 @@ public class Isthmus extends Isthmus$shared {
 
     /**
      * {@snippet lang=c :
-     * int32_t isthmus_add(isthmus_tensor a, isthmus_tensor b, int32_t alpha_kind, int64_t alpha_bits, isthmus_result *result)
+     * int32_t isthmus_add(isthmus_tensor a, isthmus_tensor b, int32_t alpha_kind, int64_t alpha_bits, isthmus_result *result, const void *held_a, const void *held_b)
      * }
      */
-    public static int isthmus_add(MemorySegment a, MemorySegment b, int alpha_kind, long alpha_bits, MemorySegment result) {
+    public static int isthmus_add(MemorySegment a, MemorySegment b, int alpha_kind, long alpha_bits, MemorySegment result, MemorySegment held_a, MemorySegment held_b) {
         var mh$ = isthmus_add.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("isthmus_add", a, b, alpha_kind, alpha_bits, result);
+                traceDowncall("isthmus_add", a, b, alpha_kind, alpha_bits, result, held_a, held_b);
             }
-            return (int)mh$.invokeExact(a, b, alpha_kind, alpha_bits, result);
+            return (int)mh$.invokeExact(a, b, alpha_kind, alpha_bits, result, held_a, held_b);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -1222,7 +1734,9 @@ public class Isthmus extends Isthmus$shared {
             Isthmus.C_POINTER,
             Isthmus.C_POINTER,
             Isthmus.C_INT,
-            Isthmus.C_LONG
+            Isthmus.C_LONG,
+            Isthmus.C_POINTER,
+            Isthmus.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_add_in_place").orElseThrow();
@@ -1233,7 +1747,7 @@ public class Isthmus extends Isthmus$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int32_t isthmus_add_in_place(isthmus_tensor a, isthmus_tensor b, int32_t alpha_kind, int64_t alpha_bits)
+     * int32_t isthmus_add_in_place(isthmus_tensor a, isthmus_tensor b, int32_t alpha_kind, int64_t alpha_bits, const void *held_a, const void *held_b)
      * }
      */
     public static FunctionDescriptor isthmus_add_in_place$descriptor() {
@@ -1243,7 +1757,7 @@ public class Isthmus extends Isthmus$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int32_t isthmus_add_in_place(isthmus_tensor a, isthmus_tensor b, int32_t alpha_kind, int64_t alpha_bits)
+     * int32_t isthmus_add_in_place(isthmus_tensor a, isthmus_tensor b, int32_t alpha_kind, int64_t alpha_bits, const void *held_a, const void *held_b)
      * }
      */
     public static MethodHandle isthmus_add_in_place$handle() {
@@ -1253,7 +1767,7 @@ public class Isthmus extends Isthmus$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * int32_t isthmus_add_in_place(isthmus_tensor a, isthmus_tensor b, int32_t alpha_kind, int64_t alpha_bits)
+     * int32_t isthmus_add_in_place(isthmus_tensor a, isthmus_tensor b, int32_t alpha_kind, int64_t alpha_bits, const void *held_a, const void *held_b)
      * }
      */
     public static MemorySegment isthmus_add_in_place$address() {
@@ -1262,16 +1776,16 @@ public class Isthmus extends Isthmus$shared {
 
     /**
      * {@snippet lang=c :
-     * int32_t isthmus_add_in_place(isthmus_tensor a, isthmus_tensor b, int32_t alpha_kind, int64_t alpha_bits)
+     * int32_t isthmus_add_in_place(isthmus_tensor a, isthmus_tensor b, int32_t alpha_kind, int64_t alpha_bits, const void *held_a, const void *held_b)
      * }
      */
-    public static int isthmus_add_in_place(MemorySegment a, MemorySegment b, int alpha_kind, long alpha_bits) {
+    public static int isthmus_add_in_place(MemorySegment a, MemorySegment b, int alpha_kind, long alpha_bits, MemorySegment held_a, MemorySegment held_b) {
         var mh$ = isthmus_add_in_place.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("isthmus_add_in_place", a, b, alpha_kind, alpha_bits);
+                traceDowncall("isthmus_add_in_place", a, b, alpha_kind, alpha_bits, held_a, held_b);
             }
-            return (int)mh$.invokeExact(a, b, alpha_kind, alpha_bits);
+            return (int)mh$.invokeExact(a, b, alpha_kind, alpha_bits, held_a, held_b);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {

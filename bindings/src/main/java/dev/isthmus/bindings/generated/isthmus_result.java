@@ -18,6 +18,11 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     isthmus_tensor tensor;
  *     void *data;
  *     int64_t count;
+ *     int64_t storage_offset;
+ *     int64_t storage_bytes;
+ *     int64_t bits;
+ *     int32_t kind;
+ *     int32_t warnings;
  *     int32_t dtype;
  *     int32_t rank;
  *     int32_t device_type;
@@ -37,6 +42,11 @@ public class isthmus_result {
         Isthmus.C_POINTER.withName("tensor"),
         Isthmus.C_POINTER.withName("data"),
         Isthmus.C_LONG.withName("count"),
+        Isthmus.C_LONG.withName("storage_offset"),
+        Isthmus.C_LONG.withName("storage_bytes"),
+        Isthmus.C_LONG.withName("bits"),
+        Isthmus.C_INT.withName("kind"),
+        Isthmus.C_INT.withName("warnings"),
         Isthmus.C_INT.withName("dtype"),
         Isthmus.C_INT.withName("rank"),
         Isthmus.C_INT.withName("device_type"),
@@ -182,6 +192,226 @@ public class isthmus_result {
      */
     public static void count(MemorySegment struct, long fieldValue) {
         struct.set(count$LAYOUT, count$OFFSET, fieldValue);
+    }
+
+    private static final OfLong storage_offset$LAYOUT = (OfLong)$LAYOUT.select(groupElement("storage_offset"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int64_t storage_offset
+     * }
+     */
+    public static final OfLong storage_offset$layout() {
+        return storage_offset$LAYOUT;
+    }
+
+    private static final long storage_offset$OFFSET = $LAYOUT.byteOffset(groupElement("storage_offset"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int64_t storage_offset
+     * }
+     */
+    public static final long storage_offset$offset() {
+        return storage_offset$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int64_t storage_offset
+     * }
+     */
+    public static long storage_offset(MemorySegment struct) {
+        return struct.get(storage_offset$LAYOUT, storage_offset$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int64_t storage_offset
+     * }
+     */
+    public static void storage_offset(MemorySegment struct, long fieldValue) {
+        struct.set(storage_offset$LAYOUT, storage_offset$OFFSET, fieldValue);
+    }
+
+    private static final OfLong storage_bytes$LAYOUT = (OfLong)$LAYOUT.select(groupElement("storage_bytes"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int64_t storage_bytes
+     * }
+     */
+    public static final OfLong storage_bytes$layout() {
+        return storage_bytes$LAYOUT;
+    }
+
+    private static final long storage_bytes$OFFSET = $LAYOUT.byteOffset(groupElement("storage_bytes"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int64_t storage_bytes
+     * }
+     */
+    public static final long storage_bytes$offset() {
+        return storage_bytes$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int64_t storage_bytes
+     * }
+     */
+    public static long storage_bytes(MemorySegment struct) {
+        return struct.get(storage_bytes$LAYOUT, storage_bytes$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int64_t storage_bytes
+     * }
+     */
+    public static void storage_bytes(MemorySegment struct, long fieldValue) {
+        struct.set(storage_bytes$LAYOUT, storage_bytes$OFFSET, fieldValue);
+    }
+
+    private static final OfLong bits$LAYOUT = (OfLong)$LAYOUT.select(groupElement("bits"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int64_t bits
+     * }
+     */
+    public static final OfLong bits$layout() {
+        return bits$LAYOUT;
+    }
+
+    private static final long bits$OFFSET = $LAYOUT.byteOffset(groupElement("bits"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int64_t bits
+     * }
+     */
+    public static final long bits$offset() {
+        return bits$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int64_t bits
+     * }
+     */
+    public static long bits(MemorySegment struct) {
+        return struct.get(bits$LAYOUT, bits$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int64_t bits
+     * }
+     */
+    public static void bits(MemorySegment struct, long fieldValue) {
+        struct.set(bits$LAYOUT, bits$OFFSET, fieldValue);
+    }
+
+    private static final OfInt kind$LAYOUT = (OfInt)$LAYOUT.select(groupElement("kind"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int32_t kind
+     * }
+     */
+    public static final OfInt kind$layout() {
+        return kind$LAYOUT;
+    }
+
+    private static final long kind$OFFSET = $LAYOUT.byteOffset(groupElement("kind"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int32_t kind
+     * }
+     */
+    public static final long kind$offset() {
+        return kind$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int32_t kind
+     * }
+     */
+    public static int kind(MemorySegment struct) {
+        return struct.get(kind$LAYOUT, kind$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int32_t kind
+     * }
+     */
+    public static void kind(MemorySegment struct, int fieldValue) {
+        struct.set(kind$LAYOUT, kind$OFFSET, fieldValue);
+    }
+
+    private static final OfInt warnings$LAYOUT = (OfInt)$LAYOUT.select(groupElement("warnings"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int32_t warnings
+     * }
+     */
+    public static final OfInt warnings$layout() {
+        return warnings$LAYOUT;
+    }
+
+    private static final long warnings$OFFSET = $LAYOUT.byteOffset(groupElement("warnings"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int32_t warnings
+     * }
+     */
+    public static final long warnings$offset() {
+        return warnings$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int32_t warnings
+     * }
+     */
+    public static int warnings(MemorySegment struct) {
+        return struct.get(warnings$LAYOUT, warnings$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int32_t warnings
+     * }
+     */
+    public static void warnings(MemorySegment struct, int fieldValue) {
+        struct.set(warnings$LAYOUT, warnings$OFFSET, fieldValue);
     }
 
     private static final OfInt dtype$LAYOUT = (OfInt)$LAYOUT.select(groupElement("dtype"));

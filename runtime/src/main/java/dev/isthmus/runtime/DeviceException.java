@@ -1,0 +1,10 @@
+package dev.isthmus.runtime;
+
+/** A device that this process does not have, or tensors of different devices in one op. Nothing falls back to another device. */
+public final class DeviceException extends IsthmusException {
+    private static final long serialVersionUID = 1L;
+
+    public DeviceException(String message) {
+        super(message);
+    }
+}
