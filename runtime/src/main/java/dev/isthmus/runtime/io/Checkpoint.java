@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -13,7 +14,8 @@ import java.util.Set;
  * A file, or a set of files, that holds named tensors.
  *
  * <p>Opening checks all that describes the tensors and reads none of them; {@link #data} hands out little-endian,
- * contiguous, read-only memory that dies with {@link #close}. Tensors made over that memory must be gone before.
+ * contiguous, read-only memory that dies with {@link #close}. Any number of threads may use a checkpoint at once; to close it
+ * while one of them still computes with its memory is refused.
  *
  * <pre>{@code
  * try (Checkpoint weights = Checkpoint.open(file, StateDict.modelEma())) {
@@ -43,6 +45,9 @@ public sealed interface Checkpoint extends AutoCloseable permits Safetensors, Sh
 
     /** The file, as it was named when opened. */
     Path file();
+
+    /** All files that hold it, {@link #file} first: more than one where that is an index. */
+    List<Path> files();
 
     /** Free text pairs that the file carries; empty if there are none. */
     Map<String, String> metadata();

@@ -28,10 +28,10 @@ import tools.jackson.core.json.JsonFactory;
  * <p>Read as a stream of tokens in which each must be the one expected, so nothing is skipped, recursed into, or built
  * up before it is checked, and a hostile header can cost no more than its own length.
  *
- * @param entries  tensors in header order
+ * @param spans    tensors in header order
  * @param metadata text pairs in header order
  */
-record SafetensorsHeader(Map<String, Safetensors.Entry> entries, Map<String, String> metadata) {
+record SafetensorsHeader(Map<String, SafetensorsSpan> spans, Map<String, String> metadata) {
     static final String METADATA = "__metadata__";
     /** More than any model has; bounds the heap that a header full of empty tensors may take. */
     static final int MAX_TENSORS = 1 << 18;
@@ -41,7 +41,7 @@ record SafetensorsHeader(Map<String, Safetensors.Entry> entries, Map<String, Str
     static final int MAX_NAME_CHARS = 10_000;
     /** Longest value of a pair, in characters. */
     static final int MAX_TEXT_CHARS = 20_000_000;
-    /** Enough for {@link Safetensors.Entry} to see, and refuse, a rank beyond its own limit. */
+    /** Enough for {@link TensorEntry} to see, and refuse, a rank beyond its own limit. */
     private static final int MAX_LIST = 128;
     // Canonicalising names would keep them in a table shared by all files and fail on names made to collide in it.
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -52,7 +52,7 @@ record SafetensorsHeader(Map<String, Safetensors.Entry> entries, Map<String, Str
             .build();
 
     SafetensorsHeader {
-        entries = Collections.unmodifiableMap(entries);
+        spans = Collections.unmodifiableMap(spans);
         metadata = Collections.unmodifiableMap(metadata);
     }
 
@@ -72,7 +72,7 @@ record SafetensorsHeader(Map<String, Safetensors.Entry> entries, Map<String, Str
         Reader text = new InputStreamReader(new ByteArrayInputStream(utf8), StandardCharsets.UTF_8.newDecoder());
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
             SafetensorsHeader header = new Reading(file, json).header();
-            refuseUnlessTiled(file, header.entries, bufferBytes);
+            refuseUnlessTiled(file, header.spans, bufferBytes);
             return header;
         } catch (JacksonException e) {
             if (e.getCause() instanceof CharacterCodingException) {
@@ -85,22 +85,22 @@ record SafetensorsHeader(Map<String, Safetensors.Entry> entries, Map<String, Str
     }
 
     /** Tensors must cover the buffer without overlap or gap: bytes that no tensor owns could smuggle anything. */
-    private static void refuseUnlessTiled(Path file, Map<String, Safetensors.Entry> entries, long bufferBytes) {
-        List<Safetensors.Entry> sorted = entries.values().stream()
-                .sorted(Comparator.comparingLong(Safetensors.Entry::begin).thenComparingLong(Safetensors.Entry::end))
+    private static void refuseUnlessTiled(Path file, Map<String, SafetensorsSpan> spans, long bufferBytes) {
+        List<SafetensorsSpan> sorted = spans.values().stream()
+                .sorted(Comparator.comparingLong(SafetensorsSpan::begin).thenComparingLong(SafetensorsSpan::end))
                 .toList();
         long covered = 0;
-        for (Safetensors.Entry entry : sorted) {
-            if (entry.begin() != covered) {
-                throw new CheckpointException(file, "tensor " + Quoted.text(entry.name()) + " begins at byte "
-                        + entry.begin() + ", expected " + covered + " so that tensors do not "
-                        + (entry.begin() < covered ? "overlap" : "leave a gap"));
+        for (SafetensorsSpan span : sorted) {
+            if (span.begin() != covered) {
+                throw new CheckpointException(file, "tensor " + Quoted.text(span.name()) + " begins at byte "
+                        + span.begin() + ", expected " + covered + " so that tensors do not "
+                        + (span.begin() < covered ? "overlap" : "leave a gap"));
             }
-            if (entry.end() > bufferBytes) {
-                throw new CheckpointException(file, "tensor " + Quoted.text(entry.name()) + " ends at byte "
-                        + entry.end() + ", expected at most " + bufferBytes + "; the file is truncated or corrupt");
+            if (span.end() > bufferBytes) {
+                throw new CheckpointException(file, "tensor " + Quoted.text(span.name()) + " ends at byte "
+                        + span.end() + ", expected at most " + bufferBytes + "; the file is truncated or corrupt");
             }
-            covered = entry.end();
+            covered = span.end();
         }
         if (covered != bufferBytes) {
             throw new CheckpointException(file, "has " + bufferBytes + " bytes after the header, expected " + covered
@@ -119,7 +119,7 @@ record SafetensorsHeader(Map<String, Safetensors.Entry> entries, Map<String, Str
         }
 
         SafetensorsHeader header() {
-            Map<String, Safetensors.Entry> entries = new LinkedHashMap<>();
+            Map<String, SafetensorsSpan> spans = new LinkedHashMap<>();
             Map<String, String> metadata = null;
             expect(JsonToken.START_OBJECT, "header", "an object");
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -128,14 +128,13 @@ record SafetensorsHeader(Map<String, Safetensors.Entry> entries, Map<String, Str
                     refuseIf(metadata != null, METADATA, "appears twice, expected once");
                     metadata = metadata();
                 } else {
-                    Safetensors.Entry entry = tensor(name);
-                    refuseIf(entries.put(name, entry) != null, tensorLabel(name), "appears twice, expected once");
-                    refuseIf(entries.size() > MAX_TENSORS, "header", "has more than " + MAX_TENSORS + " tensors");
+                    refuseIf(spans.put(name, tensor(name)) != null, tensorLabel(name), "appears twice, expected once");
+                    refuseIf(spans.size() > MAX_TENSORS, "header", "has more than " + MAX_TENSORS + " tensors");
                 }
             }
             JsonToken more = json.nextToken();
             refuseIf(more != null, "header", "goes on after its closing brace, expected only white space");
-            return new SafetensorsHeader(entries, metadata == null ? Map.of() : metadata);
+            return new SafetensorsHeader(spans, metadata == null ? Map.of() : metadata);
         }
 
         private Map<String, String> metadata() {
@@ -151,7 +150,7 @@ record SafetensorsHeader(Map<String, Safetensors.Entry> entries, Map<String, Str
             return pairs;
         }
 
-        private Safetensors.Entry tensor(String name) {
+        private SafetensorsSpan tensor(String name) {
             String where = tensorLabel(name);
             DType dtype = null;
             long[] shape = null;
@@ -181,7 +180,7 @@ record SafetensorsHeader(Map<String, Safetensors.Entry> entries, Map<String, Str
             refuseIf(offsets == null, where, "has no data_offsets, expected dtype, shape and data_offsets");
             refuseIf(offsets.length != 2, where, "has " + offsets.length + " data_offsets, expected 2");
             try {
-                return new Safetensors.Entry(name, dtype, shape, offsets[0], offsets[1]);
+                return new SafetensorsSpan(new TensorEntry(name, dtype, shape), offsets[0], offsets[1]);
             } catch (IllegalArgumentException e) {
                 throw new CheckpointException(file, where + ": " + e.getMessage(), e);
             }

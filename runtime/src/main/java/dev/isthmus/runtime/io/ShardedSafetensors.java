@@ -1,11 +1,13 @@
 package dev.isthmus.runtime.io;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Safetensors in several files, with an index ({@code model.safetensors.index.json}) that says which tensor is where.
@@ -19,18 +21,17 @@ import java.util.Set;
  * }
  * }</pre>
  *
- * <p>Lifetime and threads are as for {@link Safetensors}.
+ * <p>Lifetime is as for {@link Safetensors}.
  */
-public final class ShardedSafetensors implements Checkpoint {
+public final class ShardedSafetensors extends MappedTensors implements Checkpoint {
     /** Each takes a mapping, of which a process has a limited number. */
     private static final int MAX_SHARDS = 4096;
 
-    private final Path file;
     private final ShardIndex index;
     private final Map<String, Safetensors> shards;
 
-    private ShardedSafetensors(Path file, ShardIndex index, Map<String, Safetensors> shards) {
-        this.file = file;
+    private ShardedSafetensors(Path file, Arena arena, ShardIndex index, Map<String, Safetensors> shards) {
+        super(file, arena, index.shards().entrySet().stream().map(e -> shards.get(e.getValue()).entry(e.getKey()))::iterator);
         this.index = index;
         this.shards = shards;
     }
@@ -42,27 +43,7 @@ public final class ShardedSafetensors implements Checkpoint {
      */
     public static ShardedSafetensors open(Path file) {
         ShardIndex index = ShardIndex.read(file);
-        Map<String, Safetensors> shards = new LinkedHashMap<>();
-        try {
-            for (String shard : index.shards().values()) {
-                if (!shards.containsKey(shard)) {
-                    if (shards.size() == MAX_SHARDS) {
-                        throw new CheckpointException(file, "weight_map names more than " + MAX_SHARDS + " files");
-                    }
-                    shards.put(shard, Safetensors.open(beside(file, shard)));
-                }
-            }
-            refuseUnlessAgreed(file, index, shards);
-            return new ShardedSafetensors(file, index, shards);
-        } catch (Throwable t) {
-            closeAll(shards, t);
-            throw t;
-        }
-    }
-
-    @Override
-    public Path file() {
-        return file;
+        return open(arena -> new ShardedSafetensors(file, arena, index, shards(file, index, arena)));
     }
 
     /** The plain values of the index's {@code metadata}, as text. */
@@ -71,37 +52,31 @@ public final class ShardedSafetensors implements Checkpoint {
         return index.metadata();
     }
 
+    /** The index, then the files that it names. */
     @Override
-    public Set<String> names() {
-        return index.shards().keySet();
+    public List<Path> files() {
+        return Stream.concat(Stream.of(file()), shards.values().stream().map(Safetensors::file)).toList();
     }
 
     @Override
-    public Safetensors.Entry entry(String name) {
-        return shard(name).entry(name);
+    MemorySegment locate(TensorEntry tensor) {
+        return shards.get(index.shards().get(tensor.name())).locate(tensor);
     }
 
-    @Override
-    public MemorySegment data(String name) {
-        return shard(name).data(name);
-    }
-
-    /** Unmaps all files, also when one of them is in use; a second call does nothing more. */
-    @Override
-    public void close() {
-        IllegalStateException inUse = new IllegalStateException(file + ": is in use");
-        closeAll(shards, inUse);
-        if (inUse.getSuppressed().length > 0) {
-            throw inUse;
+    private static Map<String, Safetensors> shards(Path file, ShardIndex index, Arena arena) {
+        Map<String, Safetensors> shards = new LinkedHashMap<>();
+        for (String shard : index.shards().values()) {
+            if (!shards.containsKey(shard)) {
+                if (shards.size() == MAX_SHARDS) {
+                    throw new CheckpointException(file, "weight_map names more than " + MAX_SHARDS + " files");
+                }
+                Safetensors opened = Safetensors.mapped(beside(file, shard), arena);
+                refuseUnlisted(file, index, shard, opened);
+                shards.put(shard, opened);
+            }
         }
-    }
-
-    private Safetensors shard(String name) {
-        String shard = index.shards().get(name);
-        if (shard == null) {
-            throw MissingTensor.in(file, names(), name);
-        }
-        return shards.get(shard);
+        refuseUnlessAllThere(file, index, shards);
+        return shards;
     }
 
     private static Path beside(Path file, String shard) {
@@ -113,30 +88,22 @@ public final class ShardedSafetensors implements Checkpoint {
         }
     }
 
-    private static void refuseUnlessAgreed(Path file, ShardIndex index, Map<String, Safetensors> shards) {
+    /** At once for each file, so that links to one large file cannot fill the heap with its header again and again. */
+    private static void refuseUnlisted(Path file, ShardIndex index, String shard, Safetensors opened) {
+        for (String name : opened.names()) {
+            if (!shard.equals(index.shards().get(name))) {
+                throw new CheckpointException(file, "shard " + Quoted.text(shard) + " holds tensor "
+                        + Quoted.text(name) + ", which weight_map does not put there");
+            }
+        }
+    }
+
+    private static void refuseUnlessAllThere(Path file, ShardIndex index, Map<String, Safetensors> shards) {
         index.shards().forEach((name, shard) -> {
             if (!shards.get(shard).names().contains(name)) {
                 throw new CheckpointException(file, "weight_map puts tensor " + Quoted.text(name) + " in "
                         + Quoted.text(shard) + ", which does not hold it");
             }
         });
-        shards.forEach((shard, opened) -> {
-            for (String name : opened.names()) {
-                if (!shard.equals(index.shards().get(name))) {
-                    throw new CheckpointException(file, "shard " + Quoted.text(shard) + " holds tensor "
-                            + Quoted.text(name) + ", which weight_map does not put there");
-                }
-            }
-        });
-    }
-
-    private static void closeAll(Map<String, Safetensors> shards, Throwable collector) {
-        for (Safetensors shard : shards.values()) {
-            try {
-                shard.close();
-            } catch (IllegalStateException e) {
-                collector.addSuppressed(e);
-            }
-        }
     }
 }

@@ -51,6 +51,11 @@ record StridedView(String storage, DType dtype, long offset, long[] shape, long[
         return new StridedView(storage, dtype, offset, shape, strides, bytes);
     }
 
+    /** What it is called under {@code name}. */
+    TensorEntry entry(String name) {
+        return new TensorEntry(name, dtype, shape);
+    }
+
     /** Whether the elements lie one after the other in the order of the shape, so that no copy is needed. */
     boolean isContiguous() {
         if (bytes == 0) {

@@ -1,17 +1,12 @@
 package dev.isthmus.runtime.io;
 
-import dev.isthmus.runtime.DType;
-import dev.isthmus.runtime.IsthmusException;
 import dev.isthmus.runtime.io.PickleValue.Dict;
 import dev.isthmus.runtime.io.PickleValue.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -29,17 +24,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * }
  * }</pre>
  *
- * <p>Lifetime and threads are as for {@link Safetensors}. Checksums of the zip are not compared.
+ * <p>Lifetime is as for {@link Safetensors}. Checksums of the zip are not compared.
  */
-public final class TorchCheckpoint implements Checkpoint {
-    private final Path file;
+public final class TorchCheckpoint extends MappedTensors implements Checkpoint {
     private final Arena arena;
     private final TorchArchive archive;
     private final Map<String, StridedView> views;
     private final Map<String, MemorySegment> gathered = new ConcurrentHashMap<>();
 
     private TorchCheckpoint(Path file, Arena arena, TorchArchive archive, Map<String, StridedView> views) {
-        this.file = file;
+        super(file, arena, views.entrySet().stream().map(e -> e.getValue().entry(e.getKey()))::iterator);
         this.arena = arena;
         this.archive = archive;
         this.views = views;
@@ -53,21 +47,12 @@ public final class TorchCheckpoint implements Checkpoint {
      *     has no such dict; the message names what was found
      */
     public static TorchCheckpoint open(Path file, StateDict choice) {
-        Arena arena = Arena.ofConfined();
-        try {
+        return open(arena -> {
             TorchArchive archive = TorchArchive.open(file, arena);
             PickleValue root = Unpickler.read(file, archive.pickle(), archive::require);
             Map<String, StridedView> views = views(file, chosen(file, root, choice), archive.copyLimit());
             return new TorchCheckpoint(file, arena, archive, views);
-        } catch (Throwable t) {
-            arena.close();
-            throw t;
-        }
-    }
-
-    @Override
-    public Path file() {
-        return file;
+        });
     }
 
     /** Always empty: PyTorch files carry no free text. */
@@ -76,46 +61,18 @@ public final class TorchCheckpoint implements Checkpoint {
         return Map.of();
     }
 
+    /** A slice of the storage where that will do, else a copy, off-heap and once. */
     @Override
-    public Set<String> names() {
-        return views.keySet();
-    }
-
-    @Override
-    public Entry entry(String name) {
-        StridedView view = view(name);
-        return new Entry(name, view.dtype(), view.shape(), view.bytes());
-    }
-
-    @Override
-    public MemorySegment data(String name) {
-        StridedView view = view(name);
-        if (!arena.scope().isAlive()) {
-            throw new IsthmusException(file + ": is closed, expected to be open when reading tensor " + Quoted.text(name));
-        }
+    MemorySegment locate(TensorEntry tensor) {
+        StridedView view = views.get(tensor.name());
         if (view.isContiguous()) {
-            return view.slice(archive.storage(view.storage())).asReadOnly();
+            return view.slice(archive.storage(view.storage()));
         }
-        return gathered.computeIfAbsent(name, n -> {
+        return gathered.computeIfAbsent(tensor.name(), n -> {
             MemorySegment copy = arena.allocate(view.bytes(), view.dtype().bytes());
             view.gather(archive.storage(view.storage()), copy);
-            return copy.asReadOnly();
+            return copy;
         });
-    }
-
-    @Override
-    public void close() {
-        if (arena.scope().isAlive()) {
-            arena.close();
-        }
-    }
-
-    private StridedView view(String name) {
-        StridedView view = views.get(name);
-        if (view == null) {
-            throw MissingTensor.in(file, names(), name);
-        }
-        return view;
     }
 
     private static Dict chosen(Path file, PickleValue root, StateDict choice) {
@@ -155,42 +112,6 @@ public final class TorchCheckpoint implements Checkpoint {
             }
             views.put(name, view);
         }
-        return Collections.unmodifiableMap(views);
-    }
-
-    /**
-     * One tensor of a state dict.
-     *
-     * @param name     key in the dict
-     * @param dtype    element type
-     * @param shape    sizes, outermost first; empty for a scalar
-     * @param byteSize size of the data in bytes
-     */
-    public record Entry(String name, DType dtype, long[] shape, long byteSize) implements TensorEntry {
-        public Entry {
-            shape = shape.clone();
-        }
-
-        /** A copy of the sizes. */
-        @Override
-        public long[] shape() {
-            return shape.clone();
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Entry e && name.equals(e.name) && dtype == e.dtype && Arrays.equals(shape, e.shape)
-                    && byteSize == e.byteSize;
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * name.hashCode() + Arrays.hashCode(shape);
-        }
-
-        @Override
-        public String toString() {
-            return name + " " + dtype.safetensorsName() + " " + Arrays.toString(shape);
-        }
+        return views;
     }
 }

@@ -47,6 +47,7 @@ class ShardedSafetensorsTest {
             for (int i = 0; i < 3; i++) {
                 assertEquals(i + 1, file.data(List.of("a", "b", "c").get(i)).get(ValueLayout.JAVA_BYTE, 0));
             }
+            assertEquals(List.of(file.file(), folder.resolve("two.safetensors"), folder.resolve("one.safetensors")), file.files());
             CheckpointException e = assertThrows(CheckpointException.class, () -> file.data("d"));
             String expected = "has no tensor \"d\", expected one of its 3: \"c\", \"a\", \"b\"";
             assertTrue(e.getMessage().endsWith(expected), e.getMessage());
@@ -94,7 +95,7 @@ class ShardedSafetensorsTest {
     @Test
     void refusesIndexAndFilesThatDisagree() throws IOException {
         assertRefused(GOOD.replace("\"c\":", "\"c\":\"two.safetensors\",\"c\":"), "has tensor \"c\" twice");
-        assertRefused(GOOD.replace("\"b\":", "\"d\":"), "puts tensor \"d\" in \"one.safetensors\", which does not hold it");
+        assertRefused(GOOD.replace("\"b\":", "\"d\":\"one.safetensors\",\"b\":"), "puts tensor \"d\" in \"one.safetensors\", which does not hold it");
         assertRefused(GOOD.replace("\"c\":\"two", "\"c\":\"one"), "puts tensor \"c\" in \"one.safetensors\"");
         assertRefused(GOOD.replace(",\"b\":\"one.safetensors\"", ""),
                 "shard \"one.safetensors\" holds tensor \"b\", which weight_map does not put there");

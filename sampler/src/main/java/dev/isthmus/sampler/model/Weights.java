@@ -4,6 +4,7 @@ import dev.isthmus.runtime.DType;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.runtime.io.Safetensors;
+import dev.isthmus.runtime.io.TensorEntry;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -41,7 +42,7 @@ final class Weights {
     Tensor get(String name, long... shape) {
         String full = prefix + name;
         taken.add(full);
-        Safetensors.Entry entry = file.entry(full);
+        TensorEntry entry = file.entry(full);
         long[] found = entry.shape();
         if (!Arrays.equals(found, shape)) {
             throw new CheckpointException(file.file(), full + " has shape " + Arrays.toString(found) + "; expected "

@@ -4,6 +4,7 @@ import dev.isthmus.runtime.DType;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.runtime.io.Safetensors;
+import dev.isthmus.runtime.io.TensorEntry;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ final class CaseFile implements AutoCloseable {
 
     /** A recorded tensor, in place. */
     Tensor tensor(String name) {
-        Safetensors.Entry entry = file.entry(name);
+        TensorEntry entry = file.entry(name);
         return Tensor.of(file.data(name), entry.dtype(), entry.shape());
     }
 
