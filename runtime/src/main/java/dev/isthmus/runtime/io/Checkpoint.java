@@ -1,10 +1,9 @@
 package dev.isthmus.runtime.io;
 
+import dev.isthmus.runtime.DType;
 import dev.isthmus.runtime.IsthmusException;
-import java.io.IOException;
-import java.io.InputStream;
+import dev.isthmus.runtime.Tensor;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,29 +17,35 @@ import java.util.Set;
  * while one of them still computes with its memory is refused.
  *
  * <pre>{@code
- * try (Checkpoint weights = Checkpoint.open(file, StateDict.modelEma())) {
- *     for (String name : weights.names()) {
- *         TensorEntry entry = weights.entry(name);
- *         Tensor.of(weights.data(name), entry.dtype(), entry.shape());
- *     }
+ * try (Checkpoint weights = Checkpoint.open(file); Scope scope = Scope.open()) {
+ *     Tensor table = weights.tensor("class_emb.weight", DType.F32);
  * }
  * }</pre>
  */
 public sealed interface Checkpoint extends AutoCloseable permits Safetensors, ShardedSafetensors, TorchCheckpoint {
 
     /**
-     * Opens {@code file} as what it is: an index of shards if its name ends in {@code .json}, a PyTorch file if it begins
-     * as one does, else safetensors.
+     * Opens {@code file} with {@link StateDict#usual}.
+     *
+     * @throws CheckpointException as {@link #open(Path, StateDict)}
+     */
+    static Checkpoint open(Path file) {
+        return open(file, StateDict.usual());
+    }
+
+    /**
+     * Opens {@code file} as what it is, whatever it is called: a PyTorch file ({@code .pth}, {@code .ckpt}, {@code .pt},
+     * {@code .bin}) if it begins as one does, an index of shards if its name ends in {@code .json}, else safetensors.
      *
      * @param choice which tensors of a PyTorch file are meant; the other formats hold one set only
-     * @throws CheckpointException if the file cannot be read, or differs from its format in any way
+     * @throws CheckpointException if the file cannot be read, is of no such format, or differs from it in any way
      */
     static Checkpoint open(Path file, StateDict choice) {
-        Path name = file.getFileName();
-        if (name != null && name.toString().endsWith(".json")) {
-            return ShardedSafetensors.open(file);
-        }
-        return looksLikeTorch(file) ? TorchCheckpoint.open(file, choice) : Safetensors.open(file);
+        return switch (Format.of(file)) {
+            case SAFETENSORS -> Safetensors.open(file);
+            case SHARD_INDEX -> ShardedSafetensors.open(file);
+            case TORCH -> TorchCheckpoint.open(file, choice);
+        };
     }
 
     /** The file, as it was named when opened. */
@@ -71,23 +76,31 @@ public sealed interface Checkpoint extends AutoCloseable permits Safetensors, Sh
     MemorySegment data(String name);
 
     /**
-     * Unmaps the file; a second call does nothing.
+     * Tensor {@code name} as it is stored, over {@link #data}: without a copy, read-only, and of no use after {@link #close}.
      *
-     * @throws IllegalStateException if a segment of this file is in use by a native call at this moment
+     * @throws CheckpointException if there is no such tensor, or its bytes turn out to be damaged
+     * @throws IsthmusException if this checkpoint is closed, or the thread has no open scope
+     */
+    Tensor tensor(String name);
+
+    /**
+     * Tensor {@code name} as {@code dtype}. Stored as that it is {@link #tensor(String)}, without a copy; else it is
+     * converted into memory of its own, which does not need this checkpoint any more.
+     *
+     * <p>Anything becomes a floating type, rounded to the nearest, ties to even; what is too large for it becomes infinite.
+     * Whole numbers and booleans become wider whole numbers. What would lose more than precision is refused: a fraction as
+     * a whole number, or a whole number in fewer bytes.
+     *
+     * @throws CheckpointException if there is no such tensor, it cannot become {@code dtype}, or its bytes are damaged
+     * @throws IsthmusException if this checkpoint is closed, or the thread has no open scope
+     */
+    Tensor tensor(String name, DType dtype);
+
+    /**
+     * Unmaps all files; a second call does nothing.
+     *
+     * @throws IllegalStateException if their memory is in use by a native call at this moment; nothing is unmapped then
      */
     @Override
     void close();
-
-    private static boolean looksLikeTorch(Path file) {
-        if (!Files.isRegularFile(file)) {
-            // Whoever opens it says why not.
-            return false;
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] start = in.readNBytes(TorchArchive.MAGIC_BYTES);
-            return TorchArchive.isZip(start) || TorchArchive.isLegacy(start);
-        } catch (IOException e) {
-            return false;
-        }
-    }
 }

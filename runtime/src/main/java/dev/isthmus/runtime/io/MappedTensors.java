@@ -1,8 +1,11 @@
 package dev.isthmus.runtime.io;
 
+import dev.isthmus.runtime.DType;
 import dev.isthmus.runtime.IsthmusException;
+import dev.isthmus.runtime.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -89,6 +92,42 @@ abstract class MappedTensors {
             throw new IsthmusException(file + ": is closed, expected to be open when reading tensor " + Quoted.text(name));
         }
         return locate(entry).asReadOnly();
+    }
+
+    /** The tensor over {@link #data}. */
+    public final Tensor tensor(String name) {
+        TensorEntry entry = entry(name);
+        MemorySegment data = data(name);
+        if (entry.dtype() == DType.BOOL) {
+            refuseUnlessBooleans(name, data);
+        }
+        return Tensor.of(data, entry.dtype(), entry.shape());
+    }
+
+    /** The tensor over {@link #data} if it is of that type, else a converted copy. */
+    public final Tensor tensor(String name, DType dtype) {
+        DType stored = entry(name).dtype();
+        if (stored == dtype) {
+            return tensor(name);
+        }
+        if (!dtype.isFloating() && (stored.isFloating() || stored.bytes() >= dtype.bytes())) {
+            throw new CheckpointException(file, "tensor " + Quoted.text(name) + " is " + stored + ", which cannot become "
+                    + dtype + "; expected a floating type or a wider whole number");
+        }
+        try (Tensor original = tensor(name)) {
+            return original.to(dtype);
+        }
+    }
+
+    /** To compiled code a boolean that is neither 0 nor 1 may be anything. */
+    private void refuseUnlessBooleans(String name, MemorySegment data) {
+        for (long i = 0; i < data.byteSize(); i++) {
+            byte value = data.get(ValueLayout.JAVA_BYTE, i);
+            if ((value & ~1) != 0) {
+                throw new CheckpointException(file, "tensor " + Quoted.text(name) + " holds boolean "
+                        + Byte.toUnsignedInt(value) + ", expected 0 or 1");
+            }
+        }
     }
 
     /**

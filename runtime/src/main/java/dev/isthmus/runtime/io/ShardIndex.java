@@ -1,14 +1,10 @@
 package dev.isthmus.runtime.io;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -49,28 +45,16 @@ record ShardIndex(Map<String, String> shards, Map<String, String> metadata) {
      * @throws CheckpointException if {@code file} cannot be read, is no such index, or names a file outside its folder
      */
     static ShardIndex read(Path file) {
-        MappedFile.refuseUnlessRegular(file, "an index of safetensors files");
-        byte[] utf8 = bytes(file);
+        byte[] utf8 = MappedFile.start(file, "an index of safetensors files", MAX_BYTES + 1);
+        if (utf8.length > MAX_BYTES) {
+            throw new CheckpointException(file, "index has more than " + MAX_BYTES + " bytes");
+        }
         Reader text = new InputStreamReader(new ByteArrayInputStream(utf8), StandardCharsets.UTF_8.newDecoder());
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
             return new Reading(file, json).index();
         } catch (JacksonException e) {
             String why = e.getCause() instanceof CharacterCodingException ? "UTF-8" : "JSON";
             throw new CheckpointException(file, "index is not valid " + why + ": " + Quoted.line(e.getOriginalMessage()), e);
-        }
-    }
-
-    private static byte[] bytes(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new CheckpointException(file, "index has more than " + MAX_BYTES + " bytes");
-            }
-            return bytes;
-        } catch (AccessDeniedException e) {
-            throw new CheckpointException(file, "permission to read it is denied", e);
-        } catch (IOException e) {
-            throw new CheckpointException(file, "cannot be read: " + Quoted.line(e.getMessage()), e);
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * The tensors of a file made by {@code torch.save} ({@code .pth}, {@code .ckpt}, {@code .pt}), read without running it.
@@ -79,17 +80,18 @@ public final class TorchCheckpoint extends MappedTensors implements Checkpoint {
         if (!(root instanceof Dict top)) {
             throw new CheckpointException(file, "holds " + root.kind() + ", expected a dict");
         }
-        if (choice.key().isEmpty()) {
+        String key = choice.keys().stream().filter(top.byName::containsKey).findFirst().orElse(null);
+        if (key == null && choice.orTopLevel()) {
             return top;
         }
-        String key = choice.key().get();
-        PickleValue value = top.byName.get(key);
-        if (value == null) {
-            throw new CheckpointException(file, "has no state dict " + Quoted.text(key) + ", "
+        if (key == null) {
+            throw new CheckpointException(file, "has no state dict "
+                    + choice.keys().stream().map(Quoted::text).collect(Collectors.joining(" or ")) + ", "
                     + MissingTensor.expected(top.byName.keySet()));
         }
-        if (!(value instanceof Dict dict)) {
-            throw new CheckpointException(file, Quoted.text(key) + " is " + value.kind() + ", expected a state dict");
+        if (!(top.byName.get(key) instanceof Dict dict)) {
+            throw new CheckpointException(file, Quoted.text(key) + " is " + top.byName.get(key).kind()
+                    + ", expected a state dict");
         }
         return dict;
     }
