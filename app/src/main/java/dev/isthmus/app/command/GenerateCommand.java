@@ -60,7 +60,7 @@ final class GenerateCommand implements Callable<Integer> {
         Run run = new Run(directory, options.model.chosen(), config, settings, settings.plan(config), jobs, options.batch,
                 options.threads == null ? OptionalInt.empty() : OptionalInt.of(options.threads));
         Pictures pictures = pictures(config, jobs);
-        WeightsFiles.require(directory);
+        WeightsFiles.of(directory);
         Report report = interruptibly(run, pictures);
         note(report.line());
         note(pictures.summary());

@@ -3,7 +3,6 @@ package dev.isthmus.app.doctor;
 import com.sun.management.OperatingSystemMXBean;
 import dev.isthmus.app.InputException;
 import dev.isthmus.app.generate.WeightsDigest;
-import dev.isthmus.app.generate.WeightsFiles;
 import dev.isthmus.app.option.ModelOption;
 import dev.isthmus.app.report.Format;
 import dev.isthmus.app.report.OneLine;
@@ -11,8 +10,10 @@ import dev.isthmus.runtime.IsthmusException;
 import dev.isthmus.runtime.LibraryException;
 import dev.isthmus.runtime.Torch;
 import dev.isthmus.runtime.TorchInfo;
+import dev.isthmus.runtime.io.Checkpoint;
 import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.model.ModelConfig;
+import dev.isthmus.sampler.model.ModelFiles;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -121,20 +122,30 @@ public final class Examination {
             ModelConfig config = ImageModel.config(directory);
             find("model", config.name() + " in " + directory + ", " + config.classes().size() + " classes, images of "
                     + config.image().cropTo() + " x " + config.image().cropTo());
-            for (String name : List.of(ImageModel.CONFIG, ImageModel.MAR, ImageModel.VAE)) {
-                file(directory.resolve(name));
+            ModelFiles files = new ModelFiles(directory);
+            file(files.config(), "");
+            for (Path weights : List.of(files.network(), files.autoencoder())) {
+                checkpoint(weights);
             }
         } catch (InputException | IsthmusException e) {
             problem("model", e.getMessage());
         }
     }
 
-    private void file(Path file) {
+    private void checkpoint(Path main) {
+        try (Checkpoint checkpoint = Checkpoint.open(main)) {
+            for (Path file : checkpoint.files()) {
+                file(file, file.equals(main) ? Format.count(checkpoint.names().size(), "tensor") + ", " : "");
+            }
+        } catch (IsthmusException e) {
+            problem("  " + main.getFileName(), e.getMessage());
+        }
+    }
+
+    private void file(Path file, String content) {
         try {
-            String tensors = file.toString().endsWith(".json") ? ""
-                    : Format.count(WeightsFiles.tensors(file), "tensor") + ", ";
-            find("  " + file.getFileName(), Format.bytes(Files.size(file)) + ", " + tensors + "SHA-256 " + WeightsDigest.of(file));
-        } catch (IOException | IsthmusException e) {
+            find("  " + file.getFileName(), Format.bytes(Files.size(file)) + ", " + content + "SHA-256 " + WeightsDigest.of(file));
+        } catch (IOException e) {
             problem("  " + file.getFileName(), e.getMessage());
         }
     }

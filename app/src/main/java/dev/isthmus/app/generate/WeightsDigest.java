@@ -1,6 +1,5 @@
 package dev.isthmus.app.generate;
 
-import dev.isthmus.sampler.model.ImageModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,7 +8,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -61,8 +59,8 @@ public final class WeightsDigest {
 
     private static SequencedMap<String, String> digests(Path model) throws IOException {
         SequencedMap<String, String> digests = new LinkedHashMap<>();
-        for (String file : List.of(ImageModel.MAR, ImageModel.VAE)) {
-            digests.put(file, of(model.resolve(file)));
+        for (Path file : WeightsFiles.of(model)) {
+            digests.put(file.getFileName().toString(), of(file));
         }
         return digests;
     }

@@ -46,23 +46,27 @@ final class DiffusionMlp {
             Weights r = w.in("res_blocks." + i);
             residuals.add(new Residual(r.norm("in_ln", width), r.affine("mlp.0", width, width),
                     r.affine("mlp.2", width, width)));
-            modulations.add(onePlusScale(r.affine("adaLN_modulation.1", 3L * width, width)));
+            modulations.add(r.affine("adaLN_modulation.1", 3L * width, width));
         }
-        modulations.add(onePlusScale(w.affine("final_layer.adaLN_modulation.1", 2L * width, width)));
-        modulation = new Affine(
-                Tensor.concat(0, modulations.stream().map(Affine::weight).toArray(Tensor[]::new)),
-                Tensor.concat(0, modulations.stream().map(Affine::bias).toArray(Tensor[]::new)));
+        modulations.add(w.affine("final_layer.adaLN_modulation.1", 2L * width, width));
+        modulation = w.derived(() -> stacked(modulations));
         output = w.affine("final_layer.linear", 2L * channels, width);
     }
 
+    private Affine stacked(List<Affine> layers) {
+        return new Affine(
+                Tensor.concat(0, layers.stream().map(Affine::weight).toArray(Tensor[]::new)),
+                Tensor.concat(0, layers.stream().map(this::biasOfOnePlusScale).toArray(Tensor[]::new)));
+    }
+
     /** A modulation layer gives [shift | scale | ..] and is used as x (1 + scale) + shift. */
-    private Affine onePlusScale(Affine layer) {
+    private Tensor biasOfOnePlusScale(Affine layer) {
         Tensor bias = layer.bias().copy();
         MemorySegment values = bias.segment();
         for (long i = width; i < 2L * width; i++) {
             values.setAtIndex(ValueLayout.JAVA_FLOAT, i, values.getAtIndex(ValueLayout.JAVA_FLOAT, i) + 1);
         }
-        return new Affine(layer.weight(), bias);
+        return bias;
     }
 
     int channels() {

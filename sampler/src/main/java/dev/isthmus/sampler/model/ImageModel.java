@@ -8,17 +8,16 @@ import dev.isthmus.sampler.Request;
 import dev.isthmus.sampler.Sampler;
 import dev.isthmus.sampler.StepListener;
 import dev.isthmus.sampler.plan.Plan;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A model directory, ready to make images: {@code config.json}, {@code mar.safetensors} and {@code vae.safetensors}.
- * Threads and scopes as in {@link MarModel}.
+ * A model, ready to make images: configuration, network and autoencoder as {@link ModelFiles} finds them. Threads and scopes as
+ * in {@link MarModel}.
  */
 public final class ImageModel implements AutoCloseable {
 
-    /** Files of a model directory. */
+    /** Files of a model directory, as this project names them. */
     public static final String CONFIG = "config.json";
     public static final String MAR = "mar.safetensors";
     public static final String VAE = "vae.safetensors";
@@ -34,15 +33,17 @@ public final class ImageModel implements AutoCloseable {
     }
 
     /**
-     * Opens a model directory.
+     * Opens a model.
      *
-     * @throws CheckpointException if the directory or a file of it is missing, malformed, or does not fit the configuration
+     * @param model directory of the model, or the file with its network's weights in that directory
+     * @throws CheckpointException if a part of it is missing, malformed, or does not fit the configuration
      */
-    public static ImageModel open(Path directory) {
-        ModelConfig config = config(directory);
-        MarModel mar = MarModel.open(directory.resolve(MAR), config.mar());
+    public static ImageModel open(Path model) {
+        ModelFiles files = new ModelFiles(model);
+        ModelConfig config = config(model);
+        MarModel mar = MarModel.open(files.network(), config.mar());
         try {
-            return new ImageModel(config, mar, VaeModel.open(directory.resolve(VAE), config.vae()));
+            return new ImageModel(config, mar, VaeModel.open(files.autoencoder(), config.vae()));
         } catch (Throwable t) {
             mar.close();
             throw t;
@@ -52,13 +53,11 @@ public final class ImageModel implements AutoCloseable {
     /**
      * Reads the configuration alone, which needs no native code.
      *
+     * @param model as for {@link #open}
      * @throws CheckpointException if it is missing or malformed
      */
-    public static ModelConfig config(Path directory) {
-        if (!Files.isDirectory(directory)) {
-            throw new CheckpointException(directory, "is no directory; expected one with " + CONFIG + ", " + MAR + " and " + VAE);
-        }
-        return Json.read(directory.resolve(CONFIG), ModelConfig.class);
+    public static ModelConfig config(Path model) {
+        return Json.read(new ModelFiles(model).config(), ModelConfig.class);
     }
 
     public ModelConfig config() {

@@ -1,40 +1,42 @@
 package dev.isthmus.sampler.model;
 
 import dev.isthmus.runtime.Scope;
+import dev.isthmus.runtime.io.Checkpoint;
 import dev.isthmus.runtime.io.CheckpointException;
-import dev.isthmus.runtime.io.Safetensors;
 import dev.isthmus.sampler.Backbone;
 import dev.isthmus.sampler.DiffusionHead;
 import java.nio.file.Path;
 
 /**
- * A MAR network with its diffusion head, loaded from a safetensors file with the published parameter names.
+ * A MAR network with its diffusion head, loaded from a checkpoint with the published parameter names.
  *
  * <p>It belongs to the thread that opened it, and is a scope of that thread: it must be closed after every scope that was
  * opened after it.
  */
 public final class MarModel implements AutoCloseable {
 
-    private final Safetensors file;
+    private final Checkpoint file;
     private final Scope scope;
     private final MarConfig config;
     private final MarBackbone backbone;
     private final DiffusionMlp mlp;
 
-    private MarModel(Safetensors file, Scope scope, MarConfig config) {
+    private MarModel(Checkpoint file, Scope scope, MarConfig config) {
         this.file = file;
         this.scope = scope;
         this.config = config;
         Weights weights = new Weights(file);
         backbone = new MarBackbone(config, weights);
         mlp = new DiffusionMlp(config, weights.in("diffloss.net"));
-        weights.requireAllTaken("");
+        weights.requireFit("");
     }
 
     /**
-     * Maps the weights and checks every shape against the configuration.
+     * Maps the weights and checks every parameter against the configuration.
      *
-     * @throws CheckpointException if the file is malformed, or a parameter is missing or of another shape
+     * @param weights in any format that {@link Checkpoint} opens; of a PyTorch file the averaged weights, if it has such
+     * @throws CheckpointException if the file is malformed, or its parameters are not just those that the configuration asks
+     *     for, in number, shape and finite values
      */
     public static MarModel open(Path weights, MarConfig config) {
         return Opened.open(weights, (file, scope) -> new MarModel(file, scope, config));

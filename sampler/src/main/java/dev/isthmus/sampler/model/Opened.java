@@ -1,7 +1,7 @@
 package dev.isthmus.sampler.model;
 
 import dev.isthmus.runtime.Scope;
-import dev.isthmus.runtime.io.Safetensors;
+import dev.isthmus.runtime.io.Checkpoint;
 import java.nio.file.Path;
 import java.util.function.BiFunction;
 
@@ -11,8 +11,8 @@ final class Opened {
     private Opened() {
     }
 
-    static <T> T open(Path path, BiFunction<Safetensors, Scope, T> model) {
-        Safetensors file = Safetensors.open(path);
+    static <T> T open(Path path, BiFunction<Checkpoint, Scope, T> model) {
+        Checkpoint file = Checkpoint.open(path);
         Scope scope = Scope.open();
         try {
             return model.apply(file, scope);

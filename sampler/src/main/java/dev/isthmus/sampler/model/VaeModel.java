@@ -2,32 +2,34 @@ package dev.isthmus.sampler.model;
 
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
+import dev.isthmus.runtime.io.Checkpoint;
 import dev.isthmus.runtime.io.CheckpointException;
-import dev.isthmus.runtime.io.Safetensors;
 import java.nio.file.Path;
 
 /**
- * The decoder half of a KL autoencoder, loaded from a safetensors file with the published parameter names. Threads and
+ * The decoder half of a KL autoencoder, loaded from a checkpoint with the published parameter names. Threads and
  * scopes as in {@link MarModel}.
  */
 public final class VaeModel implements AutoCloseable {
 
-    private final Safetensors file;
+    private final Checkpoint file;
     private final Scope scope;
     private final KlDecoder decoder;
 
-    private VaeModel(Safetensors file, Scope scope, VaeConfig config) {
+    private VaeModel(Checkpoint file, Scope scope, VaeConfig config) {
         this.file = file;
         this.scope = scope;
         Weights weights = new Weights(file);
         this.decoder = new KlDecoder(config, weights);
-        weights.requireAllTaken("decoder.", "post_quant_conv.");
+        weights.requireFit("decoder.", "post_quant_conv.");
     }
 
     /**
-     * Maps the weights and checks every shape of the decoder against the configuration.
+     * Maps the weights and checks every parameter of the decoder against the configuration.
      *
-     * @throws CheckpointException if the file is malformed, or a parameter is missing or of another shape
+     * @param weights in any format that {@link Checkpoint} opens; an encoder in it is passed over
+     * @throws CheckpointException if the file is malformed, or the decoder's parameters are not just those that the
+     *     configuration asks for, in number, shape and finite values
      */
     public static VaeModel open(Path weights, VaeConfig config) {
         return Opened.open(weights, (file, scope) -> new VaeModel(file, scope, config));

@@ -2,68 +2,71 @@ package dev.isthmus.sampler.model;
 
 import dev.isthmus.runtime.DType;
 import dev.isthmus.runtime.Tensor;
+import dev.isthmus.runtime.io.Checkpoint;
 import dev.isthmus.runtime.io.CheckpointException;
-import dev.isthmus.runtime.io.Safetensors;
 import dev.isthmus.runtime.io.TensorEntry;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Named parameters of a checkpoint, handed out as F32 tensors of checked shape. Tensors that are F32 in the file lie in the
- * mapped file itself, so the file must stay open as long as they are used.
+ * Named parameters of a checkpoint, handed out as F32 tensors of checked shape and finite values. Tensors that are F32 in the
+ * file lie in the mapped file itself, so the file must stay open as long as they are used.
+ *
+ * <p>What does not fit is collected, so that {@link #requireFit} can tell all of it at once; until then a placeholder stands in.
  */
 final class Weights {
 
-    private final Safetensors file;
+    private static final int EXPONENT = 0x7f80_0000;
+    private static final int CHUNK = 1 << 16;
+
+    private final Checkpoint file;
     private final String prefix;
     private final Set<String> taken;
+    private final Misfits misfits;
 
-    Weights(Safetensors file) {
-        this(file, "", new HashSet<>());
+    Weights(Checkpoint file) {
+        this(file, "", new HashSet<>(), new Misfits());
     }
 
-    private Weights(Safetensors file, String prefix, Set<String> taken) {
+    private Weights(Checkpoint file, String prefix, Set<String> taken, Misfits misfits) {
         this.file = file;
         this.prefix = prefix;
         this.taken = taken;
+        this.misfits = misfits;
     }
 
     /** The parameters under {@code name.}, for example those of one block. */
     Weights in(String name) {
-        return new Weights(file, prefix + name + ".", taken);
+        return new Weights(file, prefix + name + ".", taken, misfits);
     }
 
     /**
+     * The parameter, or a placeholder of that shape if it is missing, is no floating type, has another shape, or is not finite.
+     *
      * @param shape the expected sizes
-     * @throws CheckpointException if the parameter is missing, is no floating type, or has another shape
+     * @throws CheckpointException if the parameter's bytes turn out to be damaged
      */
     Tensor get(String name, long... shape) {
         String full = prefix + name;
         taken.add(full);
+        if (!file.names().contains(full)) {
+            return misfit(Misfits.Kind.MISSING, full, "", shape);
+        }
         TensorEntry entry = file.entry(full);
-        long[] found = entry.shape();
-        if (!Arrays.equals(found, shape)) {
-            throw new CheckpointException(file.file(), full + " has shape " + Arrays.toString(found) + "; expected "
-                    + Arrays.toString(shape));
+        if (!Arrays.equals(entry.shape(), shape)) {
+            return misfit(Misfits.Kind.MISSHAPED, full,
+                    " is " + Arrays.toString(entry.shape()) + ", expected " + Arrays.toString(shape), shape);
         }
         if (!entry.dtype().isFloating()) {
-            throw new CheckpointException(file.file(), full + " has dtype " + entry.dtype() + "; expected F32, F16, BF16 or F64");
+            return misfit(Misfits.Kind.NOT_FLOATING, full, " is " + entry.dtype(), shape);
         }
-        return Tensor.of(file.data(full), entry.dtype(), found).to(DType.F32);
-    }
-
-    /**
-     * Refuses a file with parameters under these names that nobody asked for: it belongs to another configuration, say with more
-     * blocks.
-     */
-    void requireAllTaken(String... prefixes) {
-        for (String name : file.names()) {
-            if (!taken.contains(name) && Stream.of(prefixes).anyMatch(name::startsWith)) {
-                throw new CheckpointException(file.file(), "has a parameter " + name + " that the configuration has no place for");
-            }
-        }
+        Tensor parameter = file.tensor(full, DType.F32);
+        return isFinite(parameter.segment()) ? parameter : misfit(Misfits.Kind.NOT_FINITE, full, "", shape);
     }
 
     /** A linear layer or convolution: {@code weight} of the given shape, {@code bias} of its first size. */
@@ -75,5 +78,54 @@ final class Weights {
     /** A normalisation layer over {@code width} values. */
     Affine norm(String name, long width) {
         return new Affine(get(name + ".weight", width), get(name + ".bias", width));
+    }
+
+    /**
+     * Something computed from parameters; null once anything does not fit, since then no model will come about, and
+     * placeholders may stand for more than memory holds.
+     */
+    <T> T derived(Supplier<T> value) {
+        return misfits.isEmpty() ? value.get() : null;
+    }
+
+    /**
+     * Refuses the checkpoint if any parameter asked for does not fit, or if nobody asked for one under these names: it belongs
+     * to another configuration, say with more blocks.
+     *
+     * @throws CheckpointException that counts what does not fit and names the first of each kind
+     */
+    void requireFit(String... prefixes) {
+        for (String name : file.names()) {
+            if (!taken.contains(name) && Stream.of(prefixes).anyMatch(name::startsWith)) {
+                misfits.add(Misfits.Kind.UNEXPECTED, name, "");
+            }
+        }
+        if (!misfits.isEmpty()) {
+            throw new CheckpointException(file.file(), "parameters do not fit the configuration: " + misfits);
+        }
+    }
+
+    private Tensor misfit(Misfits.Kind kind, String name, String detail, long[] shape) {
+        misfits.add(kind, name, detail);
+        long[] ones = new long[shape.length];
+        Arrays.fill(ones, 1);
+        return Tensor.zeros(DType.F32, ones).expand(shape);
+    }
+
+    /** A damaged file is told of here rather than after the first image; it costs one pass over memory. */
+    private static boolean isFinite(MemorySegment floats) {
+        long elements = floats.byteSize() / Float.BYTES;
+        for (long begin = 0; begin < elements; begin += CHUNK) {
+            int largest = 0;
+            int count = (int) Math.min(CHUNK, elements - begin);
+            // Without a branch, and over an int, so that the compiler makes vector code of it.
+            for (int i = 0; i < count; i++) {
+                largest = Math.max(largest, floats.getAtIndex(ValueLayout.JAVA_INT, begin + i) & EXPONENT);
+            }
+            if (largest == EXPONENT) {
+                return false;
+            }
+        }
+        return true;
     }
 }
