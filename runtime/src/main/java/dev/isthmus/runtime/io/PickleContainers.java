@@ -92,7 +92,12 @@ record PickleContainers(PickleBudget budget, Function<String, CheckpointExceptio
         budget.spend(1);
         hold(dict, value);
         switch (key) {
-            case Text text -> refuseIf(dict.byName.put(text.text(), value) != null, "sets key " + text.kind() + " twice");
+            case Text text -> {
+                // Quoted only when it is refused: there may be hundreds of thousands.
+                if (dict.byName.put(text.text(), value) != null) {
+                    throw refusal.apply("sets key " + text.kind() + " twice");
+                }
+            }
             case Whole number -> {
                 // Checked as everything is, but nobody asks for it by that name.
             }
