@@ -26,6 +26,8 @@ final class TorchArchive {
     /** The widest element; every dtype is aligned where this is. */
     private static final int ALIGNMENT = 8;
     private static final int CHUNK_BYTES = 1 << 16;
+    /** 258 bytes from two bits, which no deflate stream exceeds. */
+    private static final int MAX_DEFLATE_RATIO = 1032;
 
     private final Path file;
     private final Arena arena;
@@ -141,6 +143,11 @@ final class TorchArchive {
         long unpacked = 0;
         for (ZipMember member : members.values()) {
             if (member.deflated()) {
+                // Holes make a file long for free, and with it the limit that follows from its length; this they do not.
+                if (member.bytes() / MAX_DEFLATE_RATIO > member.storedBytes()) {
+                    throw damaged(member, "is said to unpack from " + member.storedBytes() + " to " + member.bytes()
+                            + " bytes, more than deflate can");
+                }
                 unpacked += Math.min(member.bytes(), copyLimit() + 1);
                 if (unpacked > copyLimit()) {
                     throw new CheckpointException(file, label(member) + " and those before it unpack to more than "

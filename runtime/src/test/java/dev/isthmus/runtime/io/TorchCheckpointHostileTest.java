@@ -190,6 +190,9 @@ class TorchCheckpointHostileTest {
                         "has 41943040 bytes, expected at most 33554432"),
                 arguments("declared bomb", zip(good()).deflated("a/data/1", DATA)
                         .withCentral32("a/data/1", ZipWriter.CENTRAL_BYTES, Integer.MAX_VALUE), "local header of another size"),
+                arguments("a bomb that deflate cannot hold", new ZipWriter().sizesFollow().stored("a/data.pkl", good())
+                        .stored(KEY, DATA).deflated("a/data/1", DATA)
+                        .withCentral32("a/data/1", ZipWriter.CENTRAL_BYTES, 50 << 20), "more than deflate can"),
                 arguments("a bomb of views", views(), "need copies of more than"));
     }
 
