@@ -35,6 +35,7 @@ final class TorchArchive {
     private final Map<String, ZipMember> members;
     private final String folder;
     private final Map<String, MemorySegment> copies = new ConcurrentHashMap<>();
+    private final Map<String, MemorySegment> rooms = new ConcurrentHashMap<>();
 
     private TorchArchive(Path file, Arena arena, MemorySegment zip, Map<String, ZipMember> members) {
         this.file = file;
@@ -112,13 +113,18 @@ final class TorchArchive {
     MemorySegment storage(String key) {
         ZipMember member = members.get(storageName(key));
         if (member.deflated()) {
-            return copies.computeIfAbsent(key, k -> inflated(member, arena.allocate(member.bytes(), ALIGNMENT)));
+            return copies.computeIfAbsent(key, k -> inflated(member, room(key, member)));
         }
         MemorySegment stored = zip.asSlice(member.dataStart(), member.bytes());
         if (stored.address() % ALIGNMENT == 0) {
             return stored;
         }
         return copies.computeIfAbsent(key, k -> arena.allocate(member.bytes(), ALIGNMENT).copyFrom(stored));
+    }
+
+    /** Taken once, so that asking again for a storage that turns out to be damaged takes no more. */
+    private MemorySegment room(String key, ZipMember member) {
+        return rooms.computeIfAbsent(key, k -> arena.allocate(member.bytes(), ALIGNMENT));
     }
 
     private String storageName(String key) {

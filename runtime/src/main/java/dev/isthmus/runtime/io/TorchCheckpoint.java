@@ -66,12 +66,13 @@ public final class TorchCheckpoint extends MappedTensors implements Checkpoint {
     @Override
     MemorySegment locate(TensorEntry tensor) {
         StridedView view = views.get(tensor.name());
+        MemorySegment storage = archive.storage(view.storage());
         if (view.isContiguous()) {
-            return view.slice(archive.storage(view.storage()));
+            return view.slice(storage);
         }
         return gathered.computeIfAbsent(tensor.name(), n -> {
             MemorySegment copy = arena.allocate(view.bytes(), view.dtype().bytes());
-            view.gather(archive.storage(view.storage()), copy);
+            view.gather(storage, copy);
             return copy;
         });
     }

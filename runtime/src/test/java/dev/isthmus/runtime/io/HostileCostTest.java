@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,34 @@ class HostileCostTest {
         double seconds = (System.nanoTime() - began) / 1e9;
         assertTrue(e.getMessage().contains("\"junk\" is a list of 340001, expected a tensor"), e.getMessage());
         return seconds;
+    }
+
+    /** Whoever lists what is damaged asks for every tensor; many may show one storage. */
+    @Test
+    void damageThatIsFoundAgainAndAgain() throws IOException {
+        int elements = 8 << 20;
+        PickleWriter pickle = PickleWriter.begun().ops("}(").text("row").floats("0", elements)
+                .text("column").tensor("FloatStorage", "0", elements, 0, new long[] {2, elements / 2}, new long[] {1, 2})
+                .ops("u");
+        byte[] zip = new ZipWriter().stored("a/data.pkl", pickle.end()).deflated("a/data/0", new byte[elements * Float.BYTES]).bytes();
+        int data = new String(zip, StandardCharsets.ISO_8859_1).indexOf("a/data/0") + 64;
+        zip[data + 20_000] ^= 0x55;
+        try (Checkpoint file = Checkpoint.open(Files.write(folder.resolve("f.pth"), zip))) {
+            assertThrows(CheckpointException.class, () -> file.data("row"));
+            long before = residentKibibytes();
+            for (int i = 0; i < 8; i++) {
+                assertThrows(CheckpointException.class, () -> file.data("row"));
+                assertThrows(CheckpointException.class, () -> file.data("column"));
+            }
+            long grown = residentKibibytes() - before;
+            assertTrue(grown < 128 << 10, "grown by " + grown + " KiB");
+        }
+    }
+
+    private static long residentKibibytes() throws IOException {
+        String line = Files.readAllLines(Path.of("/proc/self/status")).stream().filter(l -> l.startsWith("VmRSS:")).findFirst()
+                .orElseThrow();
+        return Long.parseLong(line.replaceAll("\\D", ""));
     }
 
     @Test
