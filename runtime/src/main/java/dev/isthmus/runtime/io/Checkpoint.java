@@ -13,8 +13,8 @@ import java.util.Set;
  * A file, or a set of files, that holds named tensors.
  *
  * <p>Opening checks all that describes the tensors and reads none of them; {@link #data} hands out little-endian,
- * contiguous, read-only memory that dies with {@link #close}. Any number of threads may use a checkpoint at once; to close it
- * while one of them still computes with its memory is refused.
+ * contiguous, read-only memory that dies with {@link #close}. Any number of threads may use a checkpoint at once; it is to be
+ * closed when none of them computes with its memory any more.
  *
  * <pre>{@code
  * try (Checkpoint weights = Checkpoint.open(file); Scope scope = Scope.open()) {
