@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 /**
  * A run whose input is known to be good.
  *
- * @param model    model directory
+ * @param model    model directory, or file of its network
  * @param named    the same as the user named it, if it was named
  * @param config   of the model
  * @param settings that made the plan

@@ -33,8 +33,10 @@ final class Misfits {
         return byKind.isEmpty();
     }
 
-    /** @param name   from the file or the configuration; nobody vouches for it
-     *  @param detail what more there is to say of it, or nothing */
+    /**
+     * @param name   from the file or the configuration; nobody vouches for it
+     * @param detail what more there is to say of it, or nothing
+     */
     void add(Kind kind, String name, String detail) {
         String plain = name.length() > MAX_CHARS ? name.substring(0, MAX_CHARS) + "…" : name;
         byKind.computeIfAbsent(kind, k -> new ArrayList<>()).add(plain.replaceAll("\\p{Cntrl}", "?") + detail);

@@ -62,7 +62,7 @@ public record ModelFiles(Path model) {
                     + String.join(", ", names) + " with one of " + String.join(", ", ENDINGS));
         }
         if (found.size() > 1) {
-            throw new CheckpointException(model, "holds " + found.stream().map(file -> file.getFileName().toString())
+            throw new CheckpointException(found.getFirst().toAbsolutePath().getParent(), "holds " + found.stream().map(file -> file.getFileName().toString())
                     .collect(Collectors.joining(" and ")) + ", expected one of them");
         }
         return found.getFirst();

@@ -21,9 +21,6 @@ import java.util.stream.Stream;
  */
 final class Weights {
 
-    private static final int EXPONENT = 0x7f80_0000;
-    private static final int CHUNK = 1 << 16;
-
     private final Checkpoint file;
     private final String prefix;
     private final Set<String> taken;
@@ -112,17 +109,10 @@ final class Weights {
         return Tensor.zeros(DType.F32, ones).expand(shape);
     }
 
-    /** A damaged file is told of here rather than after the first image; it costs one pass over memory. */
+    /** A damaged file is told of here rather than in the middle of an image; it costs one pass over memory. */
     private static boolean isFinite(MemorySegment floats) {
-        long elements = floats.byteSize() / Float.BYTES;
-        for (long begin = 0; begin < elements; begin += CHUNK) {
-            int largest = 0;
-            int count = (int) Math.min(CHUNK, elements - begin);
-            // Without a branch, and over an int, so that the compiler makes vector code of it.
-            for (int i = 0; i < count; i++) {
-                largest = Math.max(largest, floats.getAtIndex(ValueLayout.JAVA_INT, begin + i) & EXPONENT);
-            }
-            if (largest == EXPONENT) {
+        for (long i = 0; i < floats.byteSize() / Float.BYTES; i++) {
+            if (!Float.isFinite(floats.getAtIndex(ValueLayout.JAVA_FLOAT, i))) {
                 return false;
             }
         }
