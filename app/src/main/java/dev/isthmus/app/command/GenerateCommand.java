@@ -60,6 +60,7 @@ final class GenerateCommand implements Callable<Integer> {
         Run run = new Run(directory, options.model.chosen(), config, settings, settings.plan(config), jobs, options.batch,
                 options.threads == null ? OptionalInt.empty() : OptionalInt.of(options.threads));
         Pictures pictures = pictures(config, jobs);
+        // For the refusals alone: what is damaged is told of before libtorch is loaded.
         WeightsFiles.of(directory);
         Report report = interruptibly(run, pictures);
         note(report.line());
