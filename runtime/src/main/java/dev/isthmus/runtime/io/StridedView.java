@@ -3,6 +3,7 @@ package dev.isthmus.runtime.io;
 import dev.isthmus.runtime.DType;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * A tensor as a view of a storage, checked to lie wholly inside it.
@@ -79,12 +80,14 @@ record StridedView(String storage, DType dtype, long offset, long[] shape, long[
     /** Copies the elements, in the order of the shape, from the storage to {@code target}. */
     void gather(MemorySegment storageBytes, MemorySegment target) {
         int size = dtype.bytes();
-        int rank = shape.length;
-        long[] index = new long[rank];
+        // Sizes of one never move; dozens of them in a hostile shape would be passed over again for each element.
+        int[] moving = IntStream.range(0, shape.length).filter(i -> shape[i] != 1).toArray();
+        long[] index = new long[shape.length];
         long at = offset;
         for (long done = 0; done < bytes; done += size) {
             MemorySegment.copy(storageBytes, at * size, target, done, size);
-            for (int i = rank - 1; i >= 0; i--) {
+            for (int m = moving.length - 1; m >= 0; m--) {
+                int i = moving[m];
                 at += strides[i];
                 if (++index[i] < shape[i]) {
                     break;

@@ -87,7 +87,7 @@ class TorchCheckpointTest {
         byte[] pickle = PickleWriter.begun().ops("}(")
                 .text("transposed").tensor("FloatStorage", "0", 6, 0, new long[] {3, 2}, new long[] {1, 3})
                 .text("row").tensor("FloatStorage", "0", 6, 3, new long[] {3}, new long[] {1})
-                .text("column").tensor("FloatStorage", "0", 6, 1, new long[] {2}, new long[] {3})
+                .text("column").tensor("FloatStorage", "0", 6, 1, new long[] {1, 2, 1}, new long[] {7, 3, 0})
                 .text("scalar").tensor("FloatStorage", "0", 6, 5, new long[] {}, new long[] {})
                 .text("ones").tensor("FloatStorage", "0", 6, 4, new long[] {1, 2, 1}, new long[] {77, 1, 0})
                 .text("same").tensor("FloatStorage", "0", 6, 0, new long[] {2, 2}, new long[] {0, 1})
