@@ -4,7 +4,7 @@
 #   fuzz.sh TARGET SECONDS [OPTION ...]   fuzz; OPTIONs are libFuzzer's or Jazzer's
 #   fuzz.sh TARGET merge                  put what was found into the kept corpus, and drop from that what adds nothing
 #
-# TARGET is safetensors, index, torch or pickle. The kept corpus is tests/fuzz/TARGET, which is never written to while
+# TARGET is safetensors, index, torch or pickle. The kept corpus is tests/fuzz/TARGET/corpus, which is never written to while
 # fuzzing; inputs of interest and findings go to tests/target/fuzz/TARGET.
 set -eu
 
@@ -24,7 +24,7 @@ esac
 case $what in merge) ;; '' | *[!0-9]*) usage ;; esac
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-kept=$root/tests/fuzz/$target
+kept=$root/tests/fuzz/$target/corpus
 found=$root/tests/target/fuzz/$target
 mkdir -p "$kept" "$found/corpus"
 

@@ -21,6 +21,8 @@ import java.util.function.Function;
  */
 record PickleContainers(PickleBudget budget, Function<String, CheckpointException> refusal) {
     static final int MAX_DEPTH = 64;
+    /** Few names of tensors are longer. */
+    private static final int CHARS_PER_STEP = 64;
 
     Tuple tuple(List<PickleValue> items) {
         Tuple tuple = new Tuple(items);
@@ -89,18 +91,15 @@ record PickleContainers(PickleBudget budget, Function<String, CheckpointExceptio
     }
 
     private void put(Dict dict, PickleValue key, PickleValue value) {
-        budget.spend(1);
         hold(dict, value);
         switch (key) {
             case Text text -> {
-                // Quoted only when it is refused: there may be hundreds of thousands.
-                if (dict.byName.put(text.text(), value) != null) {
-                    throw refusal.apply("sets key " + text.kind() + " twice");
-                }
+                // Keys whose hashes collide are compared, over all of their length.
+                budget.spend(1 + text.text().length() / CHARS_PER_STEP);
+                refuseIf(dict.byName.put(text.text(), value) != null, "sets key " + text.kind() + " twice");
             }
-            case Whole number -> {
-                // Checked as everything is, but nobody asks for it by that name.
-            }
+            // Checked as everything is, but nobody asks for it by that name.
+            case Whole number -> budget.spend(1);
             default -> throw refusal.apply("has " + key.kind() + " as a key, expected a text or a whole number");
         }
     }
