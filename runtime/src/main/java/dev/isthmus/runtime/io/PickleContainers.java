@@ -96,7 +96,10 @@ record PickleContainers(PickleBudget budget, Function<String, CheckpointExceptio
             case Text text -> {
                 // Keys whose hashes collide are compared, over all of their length.
                 budget.spend(1 + text.text().length() / CHARS_PER_STEP);
-                refuseIf(dict.byName.put(text.text(), value) != null, "sets key " + text.kind() + " twice");
+                // The message is made only when it is needed: for a million keys that alone would take half a minute.
+                if (dict.byName.put(text.text(), value) != null) {
+                    throw refusal.apply("sets key " + text.kind() + " twice");
+                }
             }
             // Checked as everything is, but nobody asks for it by that name.
             case Whole number -> budget.spend(1);

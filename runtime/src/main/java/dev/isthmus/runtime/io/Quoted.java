@@ -1,5 +1,7 @@
 package dev.isthmus.runtime.io;
 
+import java.util.HexFormat;
+
 /** Text that nobody vouches for, made fit for one line of an error message. */
 final class Quoted {
     private static final int MAX_CHARS = 120;
@@ -20,11 +22,8 @@ final class Quoted {
         StringBuilder out = new StringBuilder(raw.length());
         for (char c : raw.toCharArray()) {
             if (breaksLine(c)) {
-                // Digit by digit, since String.format takes thirty times as long and a file may hold names without end.
-                out.append("\\u");
-                for (int shift = 12; shift >= 0; shift -= 4) {
-                    out.append(Character.forDigit(c >> shift & 15, 16));
-                }
+                // No String.format: labels are made for each name of a file, also where nothing is wrong.
+                out.append("\\u").append(HexFormat.of().toHexDigits(c));
             } else {
                 out.append(c);
             }
