@@ -36,6 +36,7 @@ classpath=$root/runtime/target/classes:$root/runtime/target/test-classes:$(cat "
 # A target writes thousands of files a second, which memory takes better than a disk.
 work=$(mktemp -d -p "$([ -w /dev/shm ] && echo /dev/shm || echo "${TMPDIR:-/tmp}")")
 trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
 
 # The heap is small, so that an input which asks for far more than its own size is found.
 jazzer() {
