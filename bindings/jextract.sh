@@ -43,3 +43,5 @@ done
         echo "output.$(basename "$file").sha256=$(sha256sum "$file" | cut -d' ' -f1)"
     done
 } > "$target/GENERATED.properties"
+
+sh "$here/reachability.sh"

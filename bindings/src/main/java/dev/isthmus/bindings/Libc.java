@@ -3,6 +3,7 @@ package dev.isthmus.bindings;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 
@@ -21,6 +22,9 @@ public record Libc(String name, int major, int minor) {
     /** What the build on Maven Central needs: its newest versioned symbol is GLIBC_2.35. */
     public static final Libc MAVEN_MINIMUM = new Libc("glibc", 2, 35);
 
+    /** {@code const char *gnu_get_libc_version(void)}; kept in a field because ReachabilityMetadataTest reads it. */
+    private static final FunctionDescriptor GNU_GET_LIBC_VERSION = FunctionDescriptor.of(ValueLayout.ADDRESS);
+
     private static final Libc SYSTEM = new Libc("system", 0, 0);
     private static final Libc MUSL = new Libc("musl", 0, 0);
 
@@ -36,13 +40,21 @@ public record Libc(String name, int major, int minor) {
             return SYSTEM;
         }
         NativeAccess.require();
-        Linker linker = Linker.nativeLinker();
-        Optional<MemorySegment> function = linker.defaultLookup().find("gnu_get_libc_version");
+        return of(Linker.nativeLinker().defaultLookup());
+    }
+
+    /**
+     * {@return the C library of a Linux process} Every glibc tells its version, and no musl has the function.
+     *
+     * @param symbols the functions of that C library
+     */
+    static Libc of(SymbolLookup symbols) {
+        Optional<MemorySegment> function = symbols.find("gnu_get_libc_version");
         if (function.isEmpty()) {
             return MUSL;
         }
         try {
-            var handle = linker.downcallHandle(function.get(), FunctionDescriptor.of(ValueLayout.ADDRESS));
+            var handle = Linker.nativeLinker().downcallHandle(function.get(), GNU_GET_LIBC_VERSION);
             MemorySegment text = (MemorySegment) handle.invokeExact();
             return parse(text.reinterpret(64).getString(0));
         } catch (Throwable e) {

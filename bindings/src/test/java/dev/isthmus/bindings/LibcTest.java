@@ -23,6 +23,19 @@ class LibcTest {
     }
 
     @Test
+    void aProcessWithoutGlibcsOwnFunctionHasMusl() {
+        assertEquals(new Libc("musl", 0, 0), Libc.of(name -> Optional.empty()));
+    }
+
+    @Test
+    void theObjectionNamesWhatIsNeededWhatIsThereAndWhatToDo() {
+        assertEquals(
+                Optional.of("libtorch needs glibc 2.35 or newer (found glibc 2.31); use a glibc image such as"
+                        + " debian:12-slim"),
+                Libc.parse("2.31").objection(Libc.MAVEN_MINIMUM));
+    }
+
+    @Test
     void asksThisProcess() {
         assertNotEquals("", Libc.of(Platform.current()).name());
     }

@@ -10,10 +10,16 @@ import java.util.function.Consumer;
 
 /** The generated class with the shim loaded, in a class loader of its own: other tests need a JVM that has not loaded it. */
 final class LoadedApart {
+    /** Kept, because a JVM loads a library for one class loader only. */
+    private static Class<?> isthmus;
+
     private LoadedApart() {
     }
 
-    static Class<?> isthmus() throws ReflectiveOperationException, MalformedURLException {
+    static synchronized Class<?> isthmus() throws ReflectiveOperationException, MalformedURLException {
+        if (isthmus != null) {
+            return isthmus;
+        }
         List<URL> classPath = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(System.getProperty("path.separator"))) {
             classPath.add(Path.of(entry).toUri().toURL());
@@ -21,6 +27,7 @@ final class LoadedApart {
         ClassLoader apart = new URLClassLoader(classPath.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
         Consumer<String> notice = text -> { };
         apart.loadClass("dev.isthmus.bindings.NativeLibrary").getMethod("load", Consumer.class).invoke(null, notice);
-        return apart.loadClass(Isthmus.class.getName());
+        isthmus = apart.loadClass(Isthmus.class.getName());
+        return isthmus;
     }
 }
