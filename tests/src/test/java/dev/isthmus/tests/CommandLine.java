@@ -30,15 +30,29 @@ final class CommandLine {
 
     static Process start(Path directory, List<String> prefix, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        command.addAll(List.of(java(),
                 "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Djava.awt.headless=true",
                 "-Disthmus.home=" + Repository.root().resolve("app"), "-cp", System.getProperty("java.class.path"),
                 "dev.isthmus.app.Main"));
         command.addAll(List.of(arguments));
+        return start(directory, command);
+    }
+
+    /** Any command, for starting Java in another way than on the class path. */
+    static Result execute(Path directory, List<String> command) throws IOException, InterruptedException {
+        return finish(start(directory, command), directory);
+    }
+
+    private static Process start(Path directory, List<String> command) throws IOException {
         return new ProcessBuilder(command).directory(directory.toFile())
                 .redirectOutput(logs(directory).resolve("out").toFile())
                 .redirectError(logs(directory).resolve("err").toFile())
                 .start();
+    }
+
+    /** The java that these tests run on. */
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     static Result finish(Process process, Path directory) throws IOException, InterruptedException {
