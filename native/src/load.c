@@ -65,6 +65,14 @@ static void prepare_threads(void) {
         setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
 }
 
+/* Maven Central's libgfortran does not say that its libquadmath lies beside it, so the loader looks for that one in the
+ * system, which need not have it (debian:12-slim has not). A library that is loaded already is not looked for. */
+static void load_ahead(const char *directory) {
+    char path[sizeof loaded_from + sizeof "/libquadmath.so.0"];
+    snprintf(path, sizeof path, "%s/libquadmath.so.0", directory);
+    (void)dlopen(path, RTLD_NOW | RTLD_LOCAL); /* other builds of libtorch have none */
+}
+
 static int32_t load(const char *directory) {
     char path[sizeof loaded_from + sizeof LIBTORCH + 1];
     if (strlen(directory) >= sizeof loaded_from)
@@ -72,6 +80,7 @@ static int32_t load(const char *directory) {
     snprintf(path, sizeof path, "%s/%s", directory, LIBTORCH);
 
     prepare_threads();
+    load_ahead(directory);
 
     void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     if (library == NULL)
