@@ -5,5 +5,6 @@ module dev.isthmus.runtime {
 
     exports dev.isthmus.runtime;
     exports dev.isthmus.runtime.io;
+    exports dev.isthmus.runtime.lane;
     exports dev.isthmus.runtime.random;
 }

@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.function.Executable;
 
 /** What every refused call owes its caller: the right exception, and one line that says why. */
-final class Refusals {
+public final class Refusals {
     private Refusals() {
     }
 
-    static void refused(Class<? extends RuntimeException> type, Executable call, String... fragments) {
+    public static void refused(Class<? extends RuntimeException> type, Executable call, String... fragments) {
         String message = assertThrowsExactly(type, call).getMessage();
         assertNotNull(message);
         assertEquals(1, message.lines().count(), message);

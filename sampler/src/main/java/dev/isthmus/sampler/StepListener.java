@@ -1,8 +1,17 @@
 package dev.isthmus.sampler;
 
+import dev.isthmus.runtime.lane.Cancellation;
+import dev.isthmus.runtime.lane.CancelledException;
 import dev.isthmus.sampler.plan.Plan;
 
-/** Hears of every finished AR step; throwing from it stops the run. */
+/**
+ * Hears of every finished AR step; throwing from it stops the run.
+ *
+ * {@snippet :
+ * lanes.submit(lane -> lane.get(model).generate(plan, request, noise,
+ *         StepListener.stoppedBy(lane).andThen((same, step) -> progress.at(step))));
+ * }
+ */
 @FunctionalInterface
 public interface StepListener {
 
@@ -10,7 +19,23 @@ public interface StepListener {
     StepListener NONE = (plan, arStep) -> { };
 
     /**
+     * Stops the run after the AR step in which it was cancelled, with a {@link CancelledException}. After the last step too: the
+     * pixels need not be made any more.
+     */
+    static StepListener stoppedBy(Cancellation cancellation) {
+        return (plan, arStep) -> cancellation.throwIfCancelled();
+    }
+
+    /**
      * @param arStep index of the step that has just finished
      */
     void finished(Plan plan, int arStep);
+
+    /** Both hear of every step, this one first; if it throws, the other does not. */
+    default StepListener andThen(StepListener next) {
+        return (plan, arStep) -> {
+            finished(plan, arStep);
+            next.finished(plan, arStep);
+        };
+    }
 }
