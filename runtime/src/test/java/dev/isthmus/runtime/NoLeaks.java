@@ -7,6 +7,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Every test leaves as many tensors alive as it found: none, unless an earlier one failed. */
+@SuppressWarnings("exports") // tests are no module of their own
 public final class NoLeaks implements BeforeEachCallback, AfterEachCallback {
     private static final ExtensionContext.Namespace MINE = ExtensionContext.Namespace.create(NoLeaks.class);
     /** What tests that failed already have left behind, so that one leak is one failure. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.function.Executable;
 
 /** What every refused call owes its caller: the right exception, and one line that says why. */
+@SuppressWarnings("exports") // tests are no module of their own
 public final class Refusals {
     private Refusals() {
     }

@@ -1,6 +1,8 @@
 package dev.isthmus.runtime.lane;
 
 import dev.isthmus.runtime.ClosedException;
+import dev.isthmus.runtime.LibraryException;
+import dev.isthmus.runtime.Torch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,10 +40,12 @@ public final class Lanes implements AutoCloseable {
     /**
      * Starts the lanes and waits until each has its number of threads and its lane-locals. Loads libtorch if nothing has yet.
      *
+     * @throws LibraryException     if no usable libtorch is found
      * @throws LaneException        if a lane could not be set up, say because a lane-local did not open; none is left running
      * @throws InterruptedException if interrupted; the lanes then end by themselves
      */
     public static Lanes start(LaneConfig config, LaneLocal<?>... locals) throws InterruptedException {
+        Torch.load(notice -> { });      // not on a lane: threads that libraries start as they load would bear its name
         Lanes started = new Lanes(config, List.of(locals));
         try {
             for (Lane lane : started.lanes) {

@@ -2,10 +2,7 @@ package dev.isthmus.runtime.lane;
 
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.runtime.Torch;
-import java.io.IOException;
 import java.lang.foreign.ValueLayout;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,22 +23,21 @@ final class VirtualThreadsProcess {
     }
 
     public static void main(String[] args) throws Exception {
-        Torch.load(notice -> { });      // here, because libraries start threads when they load, which would bear a lane's name
         Set<String> computedOn = ConcurrentHashMap.newKeySet();
         try (Lanes lanes = Lanes.start(CONFIG)) {
             for (int i = 0; i < WARM_UP; i++) {
                 callAtOnce(lanes, computedOn);
             }
-            long threads = NativeThreads.all();
-            long resident = residentMegabytes();
+            long threads = OwnProcess.threads();
+            long resident = OwnProcess.residentMegabytes();
             for (int i = WARM_UP; i < ROUNDS; i++) {
                 callAtOnce(lanes, computedOn);
             }
-            long ofLanes = NativeThreads.named("isthmus-lane");
+            long ofLanes = OwnProcess.threadsNamed("isthmus-lane");
             require(ofLanes == CONFIG.lanes() * CONFIG.threadsPerLane(), ofLanes + " threads of lanes");
             require(lanes.counts().equals(new LaneCounts(2, 0, 0, (long) CALLERS * ROUNDS, 0, 0)), lanes.counts().toString());
-            System.out.println("threads " + threads + " then " + NativeThreads.all() + "; resident MB " + resident + " then "
-                    + residentMegabytes());
+            System.out.println("threads " + threads + " then " + OwnProcess.threads() + "; resident MB " + resident + " then "
+                    + OwnProcess.residentMegabytes());
         }
         require(computedOn.equals(Set.of("isthmus-lane-0", "isthmus-lane-1")), "computed on " + computedOn);
         require(Torch.liveTensors() == 0, Torch.liveTensors() + " live tensors");
@@ -75,15 +71,6 @@ final class VirtualThreadsProcess {
             y = y.mul(1);
         }
         return y.segment().get(ValueLayout.JAVA_FLOAT, 0);
-    }
-
-    private static long residentMegabytes() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("\\D", "")) >> 10;
-            }
-        }
-        throw new AssertionError("no VmRSS");
     }
 
     private static void require(boolean holds, String otherwise) {
