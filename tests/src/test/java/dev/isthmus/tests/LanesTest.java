@@ -22,6 +22,7 @@ import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.model.MarConfig;
 import dev.isthmus.sampler.model.MarModel;
 import dev.isthmus.sampler.plan.Plan;
+import dev.isthmus.sampler.plan.PlanOverrides;
 import dev.isthmus.sampler.plan.Preset;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,14 +81,15 @@ class LanesTest {
         }
     }
 
-    /** With a network small enough for thousands of images. */
+    /** With a network small enough for hundreds of images. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void twoHundredVirtualThreadsGrowNothing() throws Exception {
         MarConfig network = new MarConfig(20, 2, 2, 45, 3, 5, 33, 2, 3, 3, 4, 5, 2, 37);
         Path weights = RandomNetwork.write(temporary.resolve("small.safetensors"), network);
         LaneLocal<MarModel> small = LaneLocal.of("small model", () -> MarModel.open(weights, network));
-        Plan plan = Preset.GTR_6_3X.plan(network.grid(), 2);
+        Plan plan = Preset.GTR_6_3X.plan(network.grid(), 2,
+                PlanOverrides.NONE.withArSteps("2,1,1").withDiffusionSteps("4,4,4,4"));
         LaneConfig config = new LaneConfig(2, 1, 16, true);
         float[][] expected = new float[SEEDS][];
         try (MarModel alone = MarModel.open(weights, network)) {
