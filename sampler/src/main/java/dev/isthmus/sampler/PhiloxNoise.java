@@ -17,10 +17,12 @@ public record PhiloxNoise(long[] seeds) implements NoiseSource {
 
     @Override
     public Draws open(int arStep, int[] images, int[] tokens, int channels, int evaluations) {
-        for (int image : images) {
-            if (image >= seeds.length) {
-                throw new IllegalArgumentException("image " + image + " has no seed; " + seeds.length + " seeds were given");
+        long[] rowSeeds = new long[images.length];
+        for (int r = 0; r < images.length; r++) {
+            if (images[r] >= seeds.length) {
+                throw new IllegalArgumentException("image " + images[r] + " has no seed; " + seeds.length + " seeds were given");
             }
+            rowSeeds[r] = seeds[images[r]];
         }
         return new Draws() {
             @Override
@@ -34,9 +36,7 @@ public record PhiloxNoise(long[] seeds) implements NoiseSource {
             }
 
             private void fill(int draw, MemorySegment out) {
-                for (int r = 0; r < images.length; r++) {
-                    NormalNoise.fill(out, (long) r * channels, channels, seeds[images[r]], arStep, draw, tokens[r]);
-                }
+                NormalNoise.fill(out, 0, channels, rowSeeds, arStep, draw, tokens);
             }
         };
     }

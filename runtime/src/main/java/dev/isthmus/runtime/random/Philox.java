@@ -10,11 +10,11 @@ public final class Philox {
     /** How many 32-bit words one counter yields. */
     public static final int WORDS = 4;
 
-    private static final int ROUNDS = 10;
-    private static final long MULTIPLIER_0 = 0xD2511F53L;
-    private static final long MULTIPLIER_1 = 0xCD9E8D57L;
-    private static final int WEYL_0 = 0x9E3779B9; // golden ratio
-    private static final int WEYL_1 = 0xBB67AE85; // sqrt(3) - 1
+    static final int ROUNDS = 10;
+    static final long MULTIPLIER_0 = 0xD2511F53L;
+    static final long MULTIPLIER_1 = 0xCD9E8D57L;
+    static final int WEYL_0 = 0x9E3779B9; // golden ratio
+    static final int WEYL_1 = 0xBB67AE85; // sqrt(3) - 1
 
     private Philox() {}
 

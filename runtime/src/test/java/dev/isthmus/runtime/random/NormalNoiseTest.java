@@ -19,9 +19,9 @@ class NormalNoiseTest {
         float[] row = row(7, seed, 11, 3, 42);
         int[] words = new int[Philox.WORDS];
         Philox.block(1, 42, 3, 11, seed, words); // channels 4, 5, 6
-        assertEquals((float) (radius(words[0]) * StrictMath.cos(angle(words[1]))), row[4]);
-        assertEquals((float) (radius(words[0]) * StrictMath.sin(angle(words[1]))), row[5]);
-        assertEquals((float) (radius(words[2]) * StrictMath.cos(angle(words[3]))), row[6]);
+        assertEquals((float) (radius(words[0]) * StrictMath.cos(angle(words[1]))), row[4], Math.ulp(row[4]));
+        assertEquals((float) (radius(words[0]) * StrictMath.sin(angle(words[1]))), row[5], Math.ulp(row[5]));
+        assertEquals((float) (radius(words[2]) * StrictMath.cos(angle(words[3]))), row[6], Math.ulp(row[6]));
     }
 
     @Test
@@ -36,19 +36,32 @@ class NormalNoiseTest {
     void touchesOnlyItsRow() {
         float[] all = new float[12];
         Arrays.fill(all, Float.NaN);
-        NormalNoise.fill(MemorySegment.ofArray(all), 3, 5, 1, 2, 3, 4);
+        NormalNoise.fill(MemorySegment.ofArray(all), 3, 5, new long[] {1}, 2, 3, new int[] {4});
         for (int i = 0; i < all.length; i++) {
             assertEquals(i < 3 || i >= 8, Float.isNaN(all[i]), "element " + i);
         }
     }
 
+    /** Rows of every number and length, computed in whatever blocks, equal the same rows one by one. */
     @Test
-    void severalTokensEqualOneByOne() {
-        int[] tokens = {9, 0, 255};
-        float[] together = new float[1 + 3 * 6];
-        NormalNoise.fill(MemorySegment.ofArray(together), 1, 6, 77, 4, 2, tokens);
-        for (int i = 0; i < tokens.length; i++) {
-            assertArrayEquals(row(6, 77, 4, 2, tokens[i]), Arrays.copyOfRange(together, 1 + i * 6, 7 + i * 6));
+    void rowsTogetherEqualRowsAlone() {
+        for (int channels : new int[] {1, 4, 6, 16, 1031}) {
+            for (int rows : new int[] {0, 1, 2, 7, 64, 257, 600}) {
+                long[] seeds = new long[rows];
+                int[] tokens = new int[rows];
+                for (int i = 0; i < rows; i++) {
+                    seeds[i] = i % 3 * 0x1_0000_0001L;
+                    tokens[i] = (rows - i) * 5;
+                }
+                float[] together = new float[1 + rows * channels];
+                NormalNoise.fill(MemorySegment.ofArray(together), 1, channels, seeds, 4, 2, tokens);
+                for (int i = 0; i < rows; i++) {
+                    assertArrayEquals(
+                            row(channels, seeds[i], 4, 2, tokens[i]),
+                            Arrays.copyOfRange(together, 1 + i * channels, 1 + (i + 1) * channels),
+                            channels + " channels, row " + i + " of " + rows);
+                }
+            }
         }
     }
 
@@ -105,20 +118,25 @@ class NormalNoiseTest {
         assertTrue(refusal(0, 0, 0, 0).contains("channels is 0"));
         assertThrows(
                 IndexOutOfBoundsException.class,
-                () -> NormalNoise.fill(MemorySegment.ofArray(new float[4]), 1, 4, 0, 0, 0, 0));
+                () -> NormalNoise.fill(MemorySegment.ofArray(new float[4]), 1, 4, new long[1], 0, 0, new int[1]));
+        assertTrue(assertThrows(
+                        IllegalArgumentException.class,
+                        () -> NormalNoise.fill(MemorySegment.ofArray(new float[8]), 0, 4, new long[1], 0, 0, new int[2]))
+                .getMessage()
+                .contains("number of seeds is 1"));
     }
 
     private static String refusal(int channels, int arStep, int draw, int token) {
         MemorySegment out = MemorySegment.ofArray(new float[8]);
         return assertThrows(
                         IllegalArgumentException.class,
-                        () -> NormalNoise.fill(out, 0, channels, 0, arStep, draw, token))
+                        () -> NormalNoise.fill(out, 0, channels, new long[1], arStep, draw, new int[] {token}))
                 .getMessage();
     }
 
     private static float[] row(int channels, long seed, int arStep, int draw, int token) {
         float[] row = new float[channels];
-        NormalNoise.fill(MemorySegment.ofArray(row), 0, channels, seed, arStep, draw, token);
+        NormalNoise.fill(MemorySegment.ofArray(row), 0, channels, new long[] {seed}, arStep, draw, new int[] {token});
         return row;
     }
 
