@@ -20,7 +20,7 @@ final class Noise {
         try (ImageModel model = ImageModel.open(Path.of(args[0]))) {
             for (Preset preset : new Preset[] {Preset.GTR_TEXT, Preset.of("gtr-3.7x"), Preset.of("mar-64")}) {
                 for (int images : new int[] {1, 10}) {
-                    run(model, preset, images, images == 1 ? 4 : 2);
+                    run(model, preset, images, images == 1 ? 3 : 1);
                 }
             }
         }

@@ -6,11 +6,12 @@ package dev.isthmus.runtime.random;
  *
  * <p>Everything is integer arithmetic and single operations +, -, *, / and sqrt on doubles in the order written, each rounded
  * once as IEEE 754 demands. Java computes that alike everywhere, and so does any other device that is kept from fusing a
- * product with a sum (CUDA: {@code -fmad=false}, or {@code __dmul_rn} and {@code __dadd_rn}). Polynomials are minimax fits
- * in the relative error, which stays below 2e-18, so that what is left is the rounding of the doubles.
+ * product with a sum (CUDA: {@code -fmad=false}, or {@code __dmul_rn} and {@code __dadd_rn}). The polynomials are minimax
+ * fits, off by less than 2e-18 relatively before their coefficients were rounded, so that what is left is double rounding.
  *
- * <p>C2 turns each loop into vector code. That is why there is one store in a loop, nothing branches, and no number is taken
- * apart through its bits or shifted by a variable count: JDK 25 vectorises none of these.
+ * <p>The loops are written to be vectorised by C2 of JDK 25, which left a loop with a shift by a variable count scalar, and
+ * one that stored sine and cosine together. It depends on the profile too: a JVM that has seen only short calls when it
+ * compiles may keep scalar code.
  */
 final class BoxMuller {
     /** Added to the word of an angle, advances it by a quarter turn: the sine becomes the cosine. */

@@ -27,10 +27,9 @@ import java.util.Objects;
  *
  * with x read as unsigned. The largest magnitude is sqrt(64 ln 2) = 6.66.
  *
- * <p>The value drawn is this one computed in double precision to a relative error below 1e-15 and then rounded to float: the
- * float nearest to the exact value, but for about one draw in a hundred million that lies so close to the middle of two floats
- * that the other one is taken. {@link BoxMuller} is the definition to the last bit; every JVM draws the same bits, and a device
- * that follows its arithmetic does too.
+ * <p>The value drawn is this one computed in double precision and rounded to float once, so it is the float nearest to the
+ * exact value unless that lies within some double roundings of the middle of two floats (by estimate fewer than one draw in ten
+ * million). {@link BoxMuller} is the definition to the last bit; a device that follows its arithmetic draws the same bits.
  */
 public final class NormalNoise {
     /** The draw index of the noise that a reverse process starts from. */
