@@ -27,6 +27,11 @@ public abstract sealed class Resource implements AutoCloseable permits Tensor, G
         return closed;
     }
 
+    /** Whether any thread may read this, because a {@link SharedScope} owns it. */
+    public final boolean isShared() {
+        return owner instanceof SharedScope;
+    }
+
     /**
      * Frees this before its owner would. Closing twice does nothing.
      *

@@ -79,6 +79,22 @@ public final class Scope extends Owner {
         return tensor.moveTo(outer);
     }
 
+    /**
+     * Gives everything that this scope owns now to another owner, as {@link Tensor#moveTo} does: a model that was built in a scope
+     * to a {@link SharedScope}.
+     */
+    public void moveAllTo(Owner target) {
+        requireOpen();
+        Resource[] all = Arrays.copyOf(owned, count);
+        for (Resource resource : all) {
+            if (resource instanceof Tensor tensor) {
+                tensor.moveTo(target);
+            } else if (resource != null) {
+                resource.changeOwner(target);
+            }
+        }
+    }
+
     @Override
     public int size() {
         int live = 0;

@@ -10,7 +10,6 @@ import dev.isthmus.runtime.Torch;
 import dev.isthmus.runtime.lane.CancelledException;
 import dev.isthmus.runtime.lane.LaneConfig;
 import dev.isthmus.runtime.lane.LaneCounts;
-import dev.isthmus.runtime.lane.LaneLocal;
 import dev.isthmus.runtime.lane.Lanes;
 import dev.isthmus.runtime.lane.OwnProcess;
 import dev.isthmus.runtime.lane.Ticket;
@@ -40,7 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(NoLiveTensors.class)
 class LanesTest {
 
-    private static final LaneLocal<ImageModel> MODEL = LaneLocal.of("model", () -> ImageModel.open(Repository.fashion()));
     private static final int SNEAKER = 7;
     private static final int CALLERS = 200;
     private static final int ROUNDS = 4;
@@ -56,7 +54,7 @@ class LanesTest {
 
     @Test
     void aCancelledImageStopsWithinOneStep() throws InterruptedException {
-        try (Lanes lanes = Lanes.start(LaneConfig.ofMachine(), MODEL)) {
+        try (ImageModel model = ImageModel.open(Repository.fashion()); Lanes lanes = Lanes.start(LaneConfig.ofMachine())) {
             Plan plan = Preset.GTR_6_3X.plan(ImageModel.config(Repository.fashion()).mar().grid(), 2);
             long models = Torch.liveTensors();
             AtomicInteger finished = new AtomicInteger();
@@ -66,7 +64,7 @@ class LanesTest {
                 third.countDown();
             };
             Ticket<byte[]> ticket = lanes.submit(
-                    lane -> image(lane.get(MODEL), plan, 1, counting.andThen(StepListener.stoppedBy(lane))));
+                    lane -> image(model, plan, 1, counting.andThen(StepListener.stoppedBy(lane))));
             third.await();
             assertTrue(ticket.cancel());
             int before = finished.get();
@@ -75,7 +73,7 @@ class LanesTest {
             assertTrue(finished.get() < plan.arSteps(), "all steps were made");
             assertEquals(models, Torch.liveTensors(), "tensors alive beside the model's");
 
-            byte[] after = lanes.submit(lane -> image(lane.get(MODEL), plan, 1, StepListener.NONE)).get();
+            byte[] after = lanes.submit(lane -> image(model, plan, 1, StepListener.NONE)).get();
             assertArrayEquals(alone(plan, 1), after, "an image after a cancelled one");
             assertEquals(new LaneCounts(1, 0, 0, 1, 0, 1), lanes.counts());
         }
@@ -87,7 +85,6 @@ class LanesTest {
     void twoHundredVirtualThreadsGrowNothing() throws Exception {
         MarConfig network = new MarConfig(20, 2, 2, 45, 3, 5, 33, 2, 3, 3, 4, 5, 2, 37);
         Path weights = RandomNetwork.write(temporary.resolve("small.safetensors"), network);
-        LaneLocal<MarModel> small = LaneLocal.of("small model", () -> MarModel.open(weights, network));
         Plan plan = Preset.GTR_6_3X.plan(network.grid(), 2,
                 PlanOverrides.NONE.withArSteps("2,1,1").withDiffusionSteps("4,4,4,4"));
         LaneConfig config = new LaneConfig(2, 1, 16, true);
@@ -97,7 +94,7 @@ class LanesTest {
                 expected[seed] = tokens(alone, plan, seed, StepListener.NONE);
             }
         }
-        try (Lanes lanes = Lanes.start(config, small)) {
+        try (MarModel small = MarModel.open(weights, network); Lanes lanes = Lanes.start(config)) {
             long models = Torch.liveTensors();
             for (int round = 0; round < WARM_UP; round++) {
                 callAtOnce(lanes, small, plan, expected);
@@ -119,12 +116,12 @@ class LanesTest {
         }
     }
 
-    private static void callAtOnce(Lanes lanes, LaneLocal<MarModel> model, Plan plan, float[][] expected) throws Exception {
+    private static void callAtOnce(Lanes lanes, MarModel model, Plan plan, float[][] expected) throws Exception {
         List<FutureTask<float[]>> callers = new ArrayList<>();
         for (int i = 0; i < CALLERS; i++) {
             long seed = i % SEEDS;
             FutureTask<float[]> caller = new FutureTask<>(() -> lanes
-                    .submit(lane -> tokens(lane.get(model), plan, seed, StepListener.stoppedBy(lane))).get());
+                    .submit(lane -> tokens(model, plan, seed, StepListener.stoppedBy(lane))).get());
             callers.add(caller);
             Thread.startVirtualThread(caller);
         }

@@ -19,7 +19,7 @@ final class Confined {
     static RuntimeException objection(Object result) {
         return switch (result) {
             case null -> null;
-            case Tensor t -> refusal(t.toString());
+            case Tensor t when !t.isShared() -> refusal(t.toString());
             case Scope s -> refusal("a scope");
             case MemorySegment m when !m.scope().isAlive() -> refusal("memory of a tensor");
             case Optional<?> o -> objection(o.orElse(null));

@@ -3,23 +3,24 @@ package dev.isthmus.runtime.lane;
 import java.util.concurrent.Callable;
 
 /**
- * Something that every lane has one of, because it belongs to a thread: a model's tensors, a CUDA stream.
+ * Something that every lane has one of, because it belongs to a thread: a CUDA stream, buffers that tasks write to. What is
+ * only read, such as weights, belongs in a {@code SharedScope} instead, once for all lanes.
  *
  * <p>Each lane opens its own when the lanes start, on the lane's thread, so that a missing file is known then and not at the first
  * request, and no task ever pays for it. It is closed on the same thread with the lane, if it is {@link AutoCloseable}.
  * Tensors made while opening live as long as the lane.
  *
  * {@snippet :
- * LaneLocal<ImageModel> model = LaneLocal.of("model", () -> ImageModel.open(directory));
- * try (Lanes lanes = Lanes.start(config, model)) {
- *     lanes.submit(lane -> lane.get(model).generate(plan, request, noise, listener)).get();
+ * LaneLocal<Tensor> scratch = LaneLocal.of("scratch", () -> Tensor.empty(DType.F32, 1 << 20));
+ * try (Lanes lanes = Lanes.start(config, scratch)) {
+ *     float[] result = lanes.submit(lane -> fill(lane.get(scratch)).toFloats()).get();
  * }
  * }
  *
  * @param <M> what each lane has
  */
 public final class LaneLocal<M> {
-    /* Not opened at first use: a model is a scope of its thread, and would lie inside the scope of the task that asked first. */
+    /* Not opened at first use: its tensors would belong to the scope of the task that asked first. */
 
     private final String name;
     private final Callable<? extends M> opening;

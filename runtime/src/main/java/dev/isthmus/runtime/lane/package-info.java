@@ -6,11 +6,11 @@
  * asking threads may be virtual.
  *
  * {@snippet :
- * LaneLocal<ImageModel> model = LaneLocal.of("model", () -> ImageModel.open(directory));
- * try (Lanes lanes = Lanes.start(LaneConfig.ofLanes(2), model)) {
- *     Ticket<List<Pixels>> ticket = lanes.submit(lane -> lane.get(model)
- *             .generate(plan, request, noise, StepListener.stoppedBy(lane)));
- *     List<Pixels> images = ticket.get();
+ * try (SharedScope weights = SharedScope.open();                       // read by all lanes
+ *         Lanes lanes = Lanes.start(LaneConfig.ofLanes(2))) {
+ *     Tensor w = load(weights);
+ *     Ticket<float[]> ticket = lanes.submit(lane -> Tensor.of(values, 1, 512).linear(w, null).toFloats());
+ *     float[] result = ticket.get();
  * }
  * }
  *

@@ -1,5 +1,6 @@
 package dev.isthmus.sampler.model;
 
+import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.sampler.NoiseSource;
@@ -12,8 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A model, ready to make images: configuration, network and autoencoder as {@link ModelFiles} finds them. Threads and scopes as
- * in {@link MarModel}.
+ * A model, ready to make images: configuration, network and autoencoder as {@link ModelFiles} finds them. Any thread may use it, as
+ * {@link MarModel}.
  */
 public final class ImageModel implements AutoCloseable {
 
@@ -71,9 +72,9 @@ public final class ImageModel implements AutoCloseable {
 
     /** Generates the images of a request. */
     public List<Pixels> generate(Plan plan, Request request, NoiseSource noise, StepListener listener) {
-        try (Tensor tokens = new Sampler(mar.backbone(), mar.head()).run(plan, request, noise, listener);
-                Tensor images = decode(tokens)) {
-            return ToPixels.of(images, config.image());
+        try (Scope scope = Scope.open()) {
+            Tensor tokens = new Sampler(mar.backbone(), mar.head()).run(plan, request, noise, listener);   // [B, L, C]
+            return ToPixels.of(decode(tokens), config.image());
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.isthmus.sampler.model;
 
-import dev.isthmus.runtime.Scope;
+import dev.isthmus.runtime.SharedScope;
 import dev.isthmus.runtime.io.Checkpoint;
 import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.sampler.Backbone;
@@ -10,20 +10,20 @@ import java.nio.file.Path;
 /**
  * A MAR network with its diffusion head, loaded from a checkpoint with the published parameter names.
  *
- * <p>It belongs to the thread that opened it, and is a scope of that thread: it must be closed after every scope that was
- * opened after it.
+ * <p>Any thread may use it, several at once: it holds nothing but its weights, which are a {@link SharedScope}. Closing it while it
+ * is used is refused with an {@link IllegalStateException}.
  */
 public final class MarModel implements AutoCloseable {
 
     private final Checkpoint file;
-    private final Scope scope;
+    private final SharedScope weights;
     private final MarConfig config;
     private final MarBackbone backbone;
     private final DiffusionMlp mlp;
 
-    private MarModel(Checkpoint file, Scope scope, MarConfig config) {
+    private MarModel(Checkpoint file, SharedScope owner, MarConfig config) {
         this.file = file;
-        this.scope = scope;
+        this.weights = owner;
         this.config = config;
         Weights weights = new Weights(file);
         backbone = new MarBackbone(config, weights);
@@ -39,7 +39,7 @@ public final class MarModel implements AutoCloseable {
      *     for, in number, shape and finite values
      */
     public static MarModel open(Path weights, MarConfig config) {
-        return Opened.open(weights, (file, scope) -> new MarModel(file, scope, config));
+        return Opened.open(weights, (file, owner) -> new MarModel(file, owner, config));
     }
 
     public MarConfig config() {
@@ -61,7 +61,7 @@ public final class MarModel implements AutoCloseable {
 
     @Override
     public void close() {
-        scope.close();
+        weights.close();
         file.close();
     }
 }

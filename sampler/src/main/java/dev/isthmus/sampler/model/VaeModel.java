@@ -1,6 +1,6 @@
 package dev.isthmus.sampler.model;
 
-import dev.isthmus.runtime.Scope;
+import dev.isthmus.runtime.SharedScope;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.runtime.io.Checkpoint;
 import dev.isthmus.runtime.io.CheckpointException;
@@ -13,12 +13,12 @@ import java.nio.file.Path;
 public final class VaeModel implements AutoCloseable {
 
     private final Checkpoint file;
-    private final Scope scope;
+    private final SharedScope weights;
     private final KlDecoder decoder;
 
-    private VaeModel(Checkpoint file, Scope scope, VaeConfig config) {
+    private VaeModel(Checkpoint file, SharedScope owner, VaeConfig config) {
         this.file = file;
-        this.scope = scope;
+        this.weights = owner;
         Weights weights = new Weights(file);
         this.decoder = new KlDecoder(config, weights);
         weights.requireFit("decoder.", "post_quant_conv.");
@@ -32,7 +32,7 @@ public final class VaeModel implements AutoCloseable {
      *     configuration asks for, in number, shape and finite values
      */
     public static VaeModel open(Path weights, VaeConfig config) {
-        return Opened.open(weights, (file, scope) -> new VaeModel(file, scope, config));
+        return Opened.open(weights, (file, owner) -> new VaeModel(file, owner, config));
     }
 
     /**
@@ -45,7 +45,7 @@ public final class VaeModel implements AutoCloseable {
 
     @Override
     public void close() {
-        scope.close();
+        weights.close();
         file.close();
     }
 }
