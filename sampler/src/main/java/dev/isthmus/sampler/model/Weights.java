@@ -1,12 +1,11 @@
 package dev.isthmus.sampler.model;
 
 import dev.isthmus.runtime.DType;
+import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.runtime.io.Checkpoint;
 import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.runtime.io.TensorEntry;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -63,7 +62,7 @@ final class Weights {
             return misfit(Misfits.Kind.NOT_FLOATING, full, " is " + entry.dtype(), shape);
         }
         Tensor parameter = file.tensor(full, DType.F32);
-        return isFinite(parameter.segment()) ? parameter : misfit(Misfits.Kind.NOT_FINITE, full, "", shape);
+        return isFinite(parameter) ? parameter : misfit(Misfits.Kind.NOT_FINITE, full, "", shape);
     }
 
     /** A linear layer or convolution: {@code weight} of the given shape, {@code bias} of its first size. */
@@ -109,13 +108,14 @@ final class Weights {
         return Tensor.zeros(DType.F32, ones).expand(shape);
     }
 
-    /** A damaged file is told of here rather than in the middle of an image; it costs one pass over memory. */
-    private static boolean isFinite(MemorySegment floats) {
-        for (long i = 0; i < floats.byteSize() / Float.BYTES; i++) {
-            if (!Float.isFinite(floats.getAtIndex(ValueLayout.JAVA_FLOAT, i))) {
-                return false;
-            }
+    /** A damaged file is told of here rather than in the middle of an image; it costs two passes over memory. */
+    private static boolean isFinite(Tensor parameter) {
+        if (parameter.elements() == 0) {
+            return true;
         }
-        return true;
+        try (Scope scope = Scope.open()) {
+            Tensor flat = parameter.view(-1);
+            return Double.isFinite(flat.amax(0).item()) && Double.isFinite(flat.amin(0).item()); // NaN goes through both
+        }
     }
 }
