@@ -17,6 +17,23 @@
 static int32_t box_optional(stable_value value, stable_value *slot);
 static void free_box(stable_value *cell);
 
+/* torch_delete_list frees the list alone; the handles in it are the caller's until the dispatcher has taken them. */
+static void release_list(int32_t kind, list_handle list) {
+    size_t size = 0;
+    stable_value element;
+    if (kind == ISTHMUS_TENSORS || kind == ISTHMUS_OPTIONAL_TENSORS)
+        (void)torch.list_size(list, &size);
+    for (size_t i = 0; i < size; i++) {
+        if (torch.list_get(list, i, &element) || element == 0)
+            continue;
+        void *owned = (void *)(uintptr_t)element;
+        torch.delete_tensor(kind == ISTHMUS_TENSORS ? owned : (tensor_handle)(uintptr_t) * (stable_value *)owned);
+        if (kind == ISTHMUS_OPTIONAL_TENSORS)
+            free_box(owned);
+    }
+    torch.delete_list(list);
+}
+
 /* An element of a list of tensors: its own handle, boxed where the list is of Tensor?, 0 for None. */
 static int32_t encode_element(const isthmus_value *value, int32_t i, stable_value *element) {
     tensor_handle given = (tensor_handle)((isthmus_tensor *)(intptr_t)value->bits)[i], copy;
@@ -44,7 +61,7 @@ static int32_t encode_list(const isthmus_value *value, stable_value *slot) {
         if (value->kind == ISTHMUS_TENSORS || value->kind == ISTHMUS_OPTIONAL_TENSORS) {
             int32_t status = encode_element(value, i, &element);
             if (status != ISTHMUS_OK) {
-                torch.delete_list(list);
+                release_list(value->kind, list);
                 return status;
             }
         } else {
@@ -122,7 +139,7 @@ static void release_plain(int32_t kind, stable_value slot) {
     case ISTHMUS_BOOLS:
     case ISTHMUS_TENSORS:
     case ISTHMUS_OPTIONAL_TENSORS:
-        torch.delete_list(owned);
+        release_list(kind, owned);
         break;
     case ISTHMUS_GENERATOR:
         torch.delete_generator(owned);
@@ -204,14 +221,8 @@ static void drop_returns(const int32_t *returns, const stable_value *stack, int3
         void *owned = (void *)(uintptr_t)stack[i];
         if (returns[i] == ISTHMUS_TENSOR)
             torch.delete_tensor(owned);
-        else if (returns[i] == ISTHMUS_TENSORS) {
-            size_t size;
-            stable_value element;
-            for (size_t j = 0; !torch.list_size(owned, &size) && j < size; j++)
-                if (!torch.list_get(owned, j, &element))
-                    torch.delete_tensor((tensor_handle)(uintptr_t)element);
-            torch.delete_list(owned);
-        }
+        else if (returns[i] == ISTHMUS_TENSORS)
+            release_list(ISTHMUS_TENSORS, owned);
     }
 }
 
@@ -232,14 +243,19 @@ static int32_t take_tensor(tensor_handle tensor, struct results *results) {
     return status;
 }
 
-/* torch_list_get_item gives a handle of its own for each element; the list keeps none of them once it is deleted. */
+/* The list holds one handle for each element, does not delete them with itself, and gives the same one however often it is
+ * asked: each is taken once, or deleted after the first that could not be. */
 static int32_t take_list(list_handle list, struct results *results) {
-    size_t size;
+    size_t size = 0;
     int32_t status = torch.list_size(list, &size) ? shim_torch_failed("list size") : ISTHMUS_OK;
-    for (size_t i = 0; status == ISTHMUS_OK && i < size; i++) {
+    for (size_t i = 0; i < size; i++) {
         stable_value element;
-        status = torch.list_get(list, i, &element) ? shim_torch_failed("list item")
-                                                   : take_tensor((tensor_handle)(uintptr_t)element, results);
+        if (torch.list_get(list, i, &element))
+            status = shim_torch_failed("list item");
+        else if (status == ISTHMUS_OK)
+            status = take_tensor((tensor_handle)(uintptr_t)element, results);
+        else
+            torch.delete_tensor((tensor_handle)(uintptr_t)element);
     }
     torch.delete_list(list);
     return status;
