@@ -26,6 +26,9 @@ static int32_t describe(tensor_handle tensor, isthmus_result *result) {
         return shim_torch_failed("describing a result");
     ISTHMUS_REQUIRE(rank <= ISTHMUS_MAX_RANK, "a tensor has %lld dimensions; at most %d are supported", (long long)rank,
                     ISTHMUS_MAX_RANK);
+    /* libtorch's zero tensors, or one whose memory was taken away: to a reader it would be a NULL pointer. */
+    ISTHMUS_REQUIRE(result->data != NULL || result->count == 0, "a tensor of %lld elements has no memory",
+                    (long long)result->count);
     for (int64_t d = 0; d < rank; d++) {
         result->sizes[d] = sizes[d];
         result->strides[d] = strides[d];

@@ -13,6 +13,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class OpSafetyTest {
 
     @Test
+    void aTensorWithoutMemoryIsRefused() {
+        Refusals.refused(TorchException.class, () -> Op.of("aten::_efficientzerotensor").call(new long[] {4}), "no memory");
+    }
+
+    @Test
     void listsThatAreTooLongAreFreedAll() throws IOException {
         Tensor list = Tensor.zeros(DType.F32, 5000);
         Op unbind = Op.of("aten::unbind", "int");
