@@ -206,14 +206,31 @@ public final class Op {
         MemorySegment results = given.encode().any(name, kinds);
         long size = isthmus_result.sizeof();
         List<Object> values = new ArrayList<>();
-        for (long at = 0; at < results.byteSize(); at += size) {
-            MemorySegment result = results.asSlice(at, size);
-            int i = values.size();
-            Optional<Tensor> written = i < schema.returns().size() && schema.returns().get(i).written()
-                    ? given.writtenAs(schema.returns().get(i).alias()) : Optional.empty();
-            values.add(written.isPresent() ? given.same(written.get(), result) : value(scope, result, given));
+        long at = 0;
+        try {
+            while (at < results.byteSize()) {
+                MemorySegment result = results.asSlice(at, size);
+                at += size;                 // taken by somebody from here on, or deleted by who refuses it
+                int i = values.size();
+                Optional<Tensor> written = i < schema.returns().size() && schema.returns().get(i).written()
+                        ? given.writtenAs(schema.returns().get(i).alias()) : Optional.empty();
+                values.add(written.isPresent() ? given.same(written.get(), result) : value(scope, result, given));
+            }
+        } catch (RuntimeException e) {
+            drop(results.asSlice(at));
+            throw e;
         }
         return new Results(schema.name(), values);
+    }
+
+    /** Deletes results that nobody took. */
+    private static void drop(MemorySegment results) {
+        for (long at = 0; at < results.byteSize(); at += isthmus_result.sizeof()) {
+            MemorySegment result = results.asSlice(at, isthmus_result.sizeof());
+            if (isthmus_result.kind(result) == Isthmus.ISTHMUS_TENSOR()) {
+                Native.check(Isthmus.isthmus_delete(result, 1), "delete");
+            }
+        }
     }
 
     private static Object value(Scope scope, MemorySegment result, Arguments given) {

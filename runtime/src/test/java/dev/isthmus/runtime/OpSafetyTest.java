@@ -1,5 +1,6 @@
 package dev.isthmus.runtime;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -15,6 +16,14 @@ class OpSafetyTest {
     @Test
     void aTensorWithoutMemoryIsRefused() {
         Refusals.refused(TorchException.class, () -> Op.of("aten::_efficientzerotensor").call(new long[] {4}), "no memory");
+    }
+
+    @Test
+    void resultsThatCannotBeHeldAreFreedAll() {
+        Tensor x = Tensor.of(new float[] {1, 2, 3, 4}, 2, 2);
+        long before = Torch.liveTensors();
+        Refusals.refused(DTypeException.class, () -> Op.of("aten::linalg_eig").callAll(x), "type 9");
+        assertEquals(before, Torch.liveTensors());
     }
 
     @Test
