@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The arguments of one call through {@link Op}, matched with the schema and checked.
@@ -20,6 +21,8 @@ import java.util.Optional;
 final class Arguments implements AutoCloseable {
 
     private static final Object MISSING = new Object();
+    private static final Set<String> RUNNING = Set.of("running_mean", "running_var");
+    private static final Set<String> TRAINING = Set.of("training", "train", "use_input_stats");
 
     private record Written(Parameter parameter, Tensor tensor, Tensor standIn) {
     }
@@ -36,10 +39,41 @@ final class Arguments implements AutoCloseable {
             Parameter p = schema.parameters().get(i);
             values[i] = Coercion.to(p, values[i] == MISSING ? defaultOf(p) : values[i], schema.name());
             collect(values[i]);
-            if (p.type().written()) {
-                values[i] = standIn(p, values[i]);
+        }
+        if (!schema.name().endsWith("_backward")) {
+            refuseSecretWrites();
+        }
+        try {
+            for (int i = 0; i < values.length; i++) {
+                Parameter p = schema.parameters().get(i);
+                if (p.type().written()) {
+                    values[i] = standIn(p, values[i]);
+                }
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** The batch norms update their running statistics in training, and their schemas do not say so. */
+    private void refuseSecretWrites() {
+        for (int i = 0; i < values.length; i++) {
+            Parameter p = schema.parameters().get(i);
+            if (RUNNING.contains(p.name()) && !p.type().written() && values[i] instanceof Tensor running && isTraining()) {
+                running.requireWritable();
             }
         }
+    }
+
+    /** Ops without such a flag always update, but for those that say in their names that they do not. */
+    private boolean isTraining() {
+        for (int i = 0; i < values.length; i++) {
+            if (TRAINING.contains(schema.parameters().get(i).name())) {
+                return !Boolean.FALSE.equals(values[i]);
+            }
+        }
+        return !schema.name().endsWith("_no_training");
     }
 
     private static Object[] matched(OpSchema schema, Object[] given) {

@@ -1,17 +1,42 @@
 package dev.isthmus.runtime;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Calls through the general door that once ended the process, leaked, or answered wrongly without a word. */
 @ExtendWith({NoLeaks.class, InScope.class})
 class OpSafetyTest {
+
+    @Test
+    void batchNormInTrainingWritesItsRunningStatistics() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(24, 8);
+            Tensor x = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
+            Tensor mean = Tensor.of(memory.asSlice(0, 12).asReadOnly(), DType.F32, 3);
+            Tensor variance = Tensor.of(memory.asSlice(12, 12), DType.F32, 3);
+            Op batchNorm = Op.of("aten::batch_norm");
+            Refusals.refused(ReadOnlyException.class,
+                    () -> batchNorm.call(x, null, null, mean, variance, true, 0.5, 1e-5, false), "read-only");
+            Refusals.refused(ReadOnlyException.class, () -> Op.of("aten::native_batch_norm")
+                    .callAll(x, null, null, mean, variance, true, 0.5, 1e-5), "read-only");
+            Refusals.refused(ReadOnlyException.class, () -> Op.of("aten::instance_norm")
+                    .call(x.view(1, 3, 2), null, null, mean, variance, true, 0.5, 1e-5, false), "read-only");
+            assertArrayEquals(new long[] {2, 3}, Op.of("aten::_native_batch_norm_legit_no_training")
+                    .callAll(x, null, null, mean, variance, 0.5, 1e-5).tensor(0).shape());
+            assertArrayEquals(new long[] {2, 3}, batchNorm.call(x, null, null, mean, variance, false, 0.5, 1e-5, false).shape());
+            assertArrayEquals(new float[3], mean.toFloats());
+        }
+    }
 
     @Test
     void aTensorWithoutMemoryIsRefused() {
@@ -43,5 +68,18 @@ class OpSafetyTest {
 
     private static long residentBytes() throws IOException {
         return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ")[1]) * 4096;
+    }
+
+    @Test
+    void wrongArgumentsLeaveNothingBehind() {
+        Tensor x = Tensor.zeros(DType.F32, 2);
+        int before = Scope.current().size();
+        Refusals.refused(IllegalArgumentException.class, () -> Op.of("aten::add_", "Tensor").call(x), "other");
+        Refusals.refused(ReadOnlyException.class, () -> Op.of("aten::_foreach_zero_").callAll(List.of(x, readOnly())), "read-only");
+        assertEquals(before + 1, Scope.current().size(), "the read-only one");
+    }
+
+    private static Tensor readOnly() {
+        return Tensor.of(Arena.ofAuto().allocate(4, 4).asReadOnly(), DType.F32, 1);
     }
 }
