@@ -191,13 +191,16 @@ final class Arguments implements AutoCloseable {
 
     /** Owns a result; one that lies in an argument's memory shares its fate. */
     Tensor adopt(Scope scope, MemorySegment result) {
-        long address = Tensor.storageAddress(result);
+        Tensor at = null;
         for (Tensor t : tensors) {
-            if (t.storage().isAt(address)) {
+            if (t.storage().isOf(result)) {
                 return Tensor.adopt(scope, result, t);
             }
+            if (at == null && t.storage().isAt(Tensor.storageAddress(result))) {
+                at = t;
+            }
         }
-        return Tensor.adopt(scope, result, null);
+        return Tensor.adopt(scope, result, at);
     }
 
     /** The kinds and bits of the values, in order, as the shim wants them. */

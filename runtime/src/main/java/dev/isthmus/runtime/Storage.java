@@ -1,5 +1,6 @@
 package dev.isthmus.runtime;
 
+import dev.isthmus.bindings.generated.isthmus_result;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -37,6 +38,16 @@ final class Storage {
 
     boolean isAt(long otherAddress) {
         return address == otherAddress && bytes > 0;
+    }
+
+    /**
+     * Whether the result lies in this memory: by its place and size, because tensors may borrow overlapping pieces. libtorch does
+     * not tell where an empty tensor lies; one that lies in memory all the same is taken for a view of what has that size, so
+     * that views of it in turn are known for what they are.
+     */
+    boolean isOf(MemorySegment result) {
+        long at = Tensor.storageAddress(result);
+        return (at == address || at == 0) && bytes == isthmus_result.storage_bytes(result) && bytes > 0;
     }
 
     void take() {

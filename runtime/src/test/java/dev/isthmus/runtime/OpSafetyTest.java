@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,39 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Calls through the general door that once ended the process, leaked, or answered wrongly without a word. */
 @ExtendWith({NoLeaks.class, InScope.class})
 class OpSafetyTest {
+
+    @Test
+    void aViewOfAnEmptyViewStillBorrows() {
+        Tensor again;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(64, 8);
+            Tensor empty = Op.of("aten::narrow").call(Tensor.of(memory.asReadOnly(), DType.F32, 16), 0, 0, 0);
+            assertTrue(empty.isReadOnly());
+            again = Op.of("aten::as_strided").call(empty, new long[] {16}, new long[] {1}, 0);
+            assertTrue(again.isReadOnly());
+            assertEquals(0, Torch.liveBytes());
+        }
+        Refusals.refused(ClosedException.class, again::copy, "borrows");
+    }
+
+    @Test
+    void anEmptyViewIsNotCountedTwice() {
+        Tensor x = Tensor.zeros(DType.F32, 1000);
+        Op.of("aten::narrow").call(x, 0, 0, 0);
+        assertEquals(4000, Torch.liveBytes());
+    }
+
+    @Test
+    void tensorsThatBorrowFromTheSameAddress() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(32, 8);
+            memory.setAtIndex(ValueLayout.JAVA_FLOAT, 7, 7);
+            Tensor one = Tensor.of(memory.asSlice(0, 4), DType.F32, 1);
+            Tensor all = Tensor.of(memory, DType.F32, 8);
+            Tensor same = Op.of("aten::broadcast_tensors").callAll(List.of(one, all)).tensor(1);
+            assertEquals(7, same.toFloats()[7]);
+        }
+    }
 
     @Test
     void batchNormInTrainingWritesItsRunningStatistics() {
