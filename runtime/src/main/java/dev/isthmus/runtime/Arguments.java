@@ -181,7 +181,12 @@ final class Arguments implements AutoCloseable {
         for (int d = 0; d < rank; d++) {
             came[d] = isthmus_result.sizes(result, d);
         }
+        boolean elsewhere = kept && !tensor.isAt(isthmus_result.data(result));
         Native.check(Isthmus.isthmus_delete(result, 1), "delete");
+        if (elsewhere) {
+            throw new ShapeException(schema.name() + " would give " + tensor + " other memory; a tensor stays where it is: use "
+                    + "the op that makes a new one");
+        }
         if (!kept) {
             throw new ShapeException(schema.name() + " would give " + tensor + " the shape " + Arrays.toString(came)
                     + "; a tensor keeps its shape: use the op that makes a new one");

@@ -426,6 +426,11 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
         return adopt(scope, call.result, storage, false);
     }
 
+    /** Whether the first element lies there; an empty tensor lies nowhere. */
+    boolean isAt(MemorySegment first) {
+        return elements() == 0 || data.address() == first.address();
+    }
+
     Storage storage() {
         return storage;
     }

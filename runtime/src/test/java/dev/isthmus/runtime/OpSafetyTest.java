@@ -51,6 +51,7 @@ class OpSafetyTest {
         }
     }
 
+    /** Their schemas do not say that batch norms write, so libtorch would write to a read-only mapping. */
     @Test
     void batchNormInTrainingWritesItsRunningStatistics() {
         try (Arena arena = Arena.ofConfined()) {
@@ -115,5 +116,13 @@ class OpSafetyTest {
 
     private static Tensor readOnly() {
         return Tensor.of(Arena.ofAuto().allocate(4, 4).asReadOnly(), DType.F32, 1);
+    }
+
+    @Test
+    void aTensorKeepsItsMemory() {
+        Tensor x = Tensor.zeros(DType.F32, 3);
+        Tensor y = Tensor.of(new float[] {1, 2, 3}, 3);
+        Refusals.refused(ShapeException.class, () -> Op.of("aten::set_", "source_Tensor").call(x, y), "other memory");
+        assertArrayEquals(new float[3], x.toFloats());
     }
 }
