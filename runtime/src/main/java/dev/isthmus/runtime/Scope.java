@@ -85,6 +85,7 @@ public final class Scope extends Owner {
      */
     public void moveAllTo(Owner target) {
         requireOpen();
+        target.requireOpen();
         Resource[] all = Arrays.copyOf(owned, count);
         for (Resource resource : all) {
             if (resource instanceof Tensor tensor) {
@@ -97,6 +98,7 @@ public final class Scope extends Owner {
 
     @Override
     public int size() {
+        requireAccess();
         int live = 0;
         for (int i = 0; i < count; i++) {
             if (owned[i] != null) {

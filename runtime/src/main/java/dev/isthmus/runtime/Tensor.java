@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * An off-heap, n-dimensional array of numbers: libtorch's tensor, owned by a {@link Scope} or a {@link SharedScope}.
@@ -174,22 +175,22 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
 
     /** An {@code F32} tensor holding a copy of {@code values}. */
     public static Tensor of(float[] values, long... shape) {
-        return copied(MemorySegment.ofArray(values), values.length, DType.F32, shape);
+        return copied(MemorySegment.ofArray(Objects.requireNonNull(values, "values")), values.length, DType.F32, shape);
     }
 
     /** An {@code F64} tensor holding a copy of {@code values}. */
     public static Tensor of(double[] values, long... shape) {
-        return copied(MemorySegment.ofArray(values), values.length, DType.F64, shape);
+        return copied(MemorySegment.ofArray(Objects.requireNonNull(values, "values")), values.length, DType.F64, shape);
     }
 
     /** An {@code I64} tensor holding a copy of {@code values}: indices, for example. */
     public static Tensor of(long[] values, long... shape) {
-        return copied(MemorySegment.ofArray(values), values.length, DType.I64, shape);
+        return copied(MemorySegment.ofArray(Objects.requireNonNull(values, "values")), values.length, DType.I64, shape);
     }
 
     /** An {@code I32} tensor holding a copy of {@code values}. */
     public static Tensor of(int[] values, long... shape) {
-        return copied(MemorySegment.ofArray(values), values.length, DType.I32, shape);
+        return copied(MemorySegment.ofArray(Objects.requireNonNull(values, "values")), values.length, DType.I32, shape);
     }
 
     /** A {@code BOOL} tensor holding a copy of {@code values}. */
@@ -276,8 +277,7 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
      * @throws IllegalStateException if the tensor is not contiguous
      */
     public MemorySegment segment() {
-        requireUsable();
-        storage.requireAlive(this);
+        requireAlive();
         if (device.type() != Device.Type.CPU) {
             throw new DeviceException("segment: " + this + " is not in the memory of the CPU; copy it there first");
         }
@@ -356,6 +356,7 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
 
     /** This tensor if it is contiguous, else a contiguous copy. */
     public Tensor contiguous() {
+        requireAlive();
         return isContiguous() ? this : copy();
     }
 
@@ -368,6 +369,7 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
 
     /** This tensor if it has the dtype already, else a converted copy. */
     public Tensor to(DType newType) {
+        requireAlive();
         if (newType == dtype) {
             return this;
         }
@@ -382,6 +384,7 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
      * @throws DeviceException if this process has no such device; nothing falls back to another
      */
     public Tensor to(Device target) {
+        requireAlive();
         if (target.equals(device)) {
             return this;
         }
@@ -409,10 +412,17 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
             throw new ConfinementException(this + " borrows from a confined arena and cannot be shared between threads; "
                     + "use a shared or automatic arena, or copy()");
         }
-        changeOwner(target);
-        if (target instanceof SharedScope && lifetime != null) {
-            lifetime.close(); // it is this thread's alone
-            lifetime = null;
+        /* Whoever closes the shared scope, and be it at once and on another thread, must not find an arena of this thread's here. */
+        Arena confined = lifetime;
+        lifetime = target instanceof SharedScope ? null : confined;
+        try {
+            changeOwner(target);
+        } catch (RuntimeException e) {
+            lifetime = confined;
+            throw e;
+        }
+        if (lifetime != confined) {
+            confined.close();
         }
         return this;
     }
@@ -429,6 +439,12 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
     /** Whether the first element lies there; an empty tensor lies nowhere. */
     boolean isAt(MemorySegment first) {
         return elements() == 0 || data.address() == first.address();
+    }
+
+    /** For what answers without asking libtorch. */
+    private void requireAlive() {
+        requireUsable();
+        storage.requireAlive(this);
     }
 
     Storage storage() {
