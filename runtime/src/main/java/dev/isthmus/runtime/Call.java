@@ -205,6 +205,8 @@ final class Call {
         try {
             check(Isthmus.isthmus_call(op.nativeName(), op.nativeOverload(), values, arguments, kinds, Math.abs(returns), places,
                     capacity, resultCount, held.segment(0), held.segment(1), held.segment(2), held.segment(3)), op.name());
+        } catch (IllegalStateException e) {
+            throw freedMeanwhile(op.name());
         } finally {
             leave();
         }
@@ -227,6 +229,8 @@ final class Call {
         try {
             check(Isthmus.isthmus_invoke(function, values, arguments, returns, result, held.segment(0), held.segment(1),
                     held.segment(2), held.segment(3)), op);
+        } catch (IllegalStateException e) {
+            throw freedMeanwhile(op);
         } finally {
             leave();
         }
@@ -240,6 +244,8 @@ final class Call {
         try {
             check(Isthmus.isthmus_linear(used[0].handle, used[1].handle, usedCount > 2 ? used[2].handle : MemorySegment.NULL,
                     activation, result, held.segment(0), held.segment(1), held.segment(2)), "linear");
+        } catch (IllegalStateException e) {
+            throw freedMeanwhile("linear");
         } finally {
             leave();
         }
@@ -254,6 +260,8 @@ final class Call {
         try {
             check(Isthmus.isthmus_add(used[0].handle, used[1].handle, alphaKind, alphaBits, result, held.segment(0),
                     held.segment(1)), "add");
+        } catch (IllegalStateException e) {
+            throw freedMeanwhile("add");
         } finally {
             leave();
         }
@@ -267,6 +275,8 @@ final class Call {
         try {
             check(Isthmus.isthmus_add_in_place(used[0].handle, used[1].handle, alphaKind, alphaBits, held.segment(0),
                     held.segment(1)), "add in place");
+        } catch (IllegalStateException e) {
+            throw freedMeanwhile("add in place");
         } finally {
             leave();
         }
@@ -300,6 +310,11 @@ final class Call {
 
     private void leave() {
         held.release();
+    }
+
+    /** FFM refuses to pass what it could not protect: another thread has closed an arena since {@link #enter} looked. */
+    private ClosedException freedMeanwhile(String op) {
+        return new ClosedException(op + given() + ": memory that one of them borrows was freed by another thread");
     }
 
     private void check(int status, String op) {

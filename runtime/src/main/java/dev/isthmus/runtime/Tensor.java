@@ -160,7 +160,7 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
                     + " bytes, the size of a " + dtype);
         }
         if (!memory.scope().isAlive()) {
-            throw new ClosedException("the memory for a " + dtype + Arrays.toString(shape) + " was freed already");
+            throw freedAlready(dtype, shape);
         }
         if (!memory.isAccessibleBy(Thread.currentThread())) {
             throw new ConfinementException("the memory for a " + dtype + Arrays.toString(shape)
@@ -168,9 +168,17 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
         }
         Scope scope = Scope.current();
         Call call = Call.begin();
-        Native.check(Isthmus.isthmus_wrap(memory, dtype.code(), Device.CPU.type().code(), Device.CPU.index(), shape.length,
-                call.longs(shape), MemorySegment.NULL, call.result), "wrap");
+        try {
+            Native.check(Isthmus.isthmus_wrap(memory, dtype.code(), Device.CPU.type().code(), Device.CPU.index(), shape.length,
+                    call.longs(shape), MemorySegment.NULL, call.result), "wrap");
+        } catch (IllegalStateException e) { // by another thread, just now
+            throw freedAlready(dtype, shape);
+        }
         return adopt(scope, call.result, Storage.borrowed(memory), memory.isReadOnly());
+    }
+
+    private static ClosedException freedAlready(DType dtype, long[] shape) {
+        return new ClosedException("the memory for a " + dtype + Arrays.toString(shape) + " was freed already");
     }
 
     /** An {@code F32} tensor holding a copy of {@code values}. */
