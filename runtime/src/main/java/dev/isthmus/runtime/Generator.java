@@ -9,7 +9,7 @@ import java.lang.foreign.ValueLayout;
  * A seeded random generator of libtorch's CPU, for ops with a {@code Generator?} argument; owned by a {@link Scope}.
  *
  * {@snippet :
- * Tensor noise = Op.of("aten::randn", "generator").call(new long[] {2, 3}, Generator.seeded(7));
+ * Tensor noise = Op.of("aten::randn", "generator").call(new long[] {2, 3}, Op.named("generator", Generator.seeded(7)));
  * }
  *
  * <p>It is a sequence with a state: what it gives depends on what was drawn before. Noise that must not depend on batch, thread
