@@ -5,6 +5,13 @@ import dev.isthmus.bindings.generated.Isthmus;
 /**
  * Element-wise ops of a {@link Tensor}. Shapes broadcast as in NumPy; of two dtypes the wider kind wins, as libtorch has it. A
  * number on the right takes the tensor's dtype, except that a fraction makes an integer tensor {@code F32}.
+ *
+ * {@snippet :
+ * Tensor centred = x.sub(x.mean());
+ * Tensor scaled = centred.div(centred.mul(centred).mean().sqrt());
+ * x.addInPlace(scaled, 0.1);                              // x += 0.1 * scaled
+ * Tensor positive = x.where(x.gt(Tensor.scalar(0)), Tensor.zeros(DType.F32, 1));
+ * }
  */
 public sealed interface Arithmetic permits Tensor {
 

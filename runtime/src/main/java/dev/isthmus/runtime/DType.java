@@ -9,6 +9,12 @@ import java.util.Optional;
  *
  * <p>{@code code} is libtorch's {@code ScalarType}; the shim checks these numbers against the loaded library once at
  * start, so a libtorch that renumbered them is refused instead of being misread.
+ *
+ * {@snippet :
+ * DType stored = DType.ofSafetensors("BF16").orElseThrow();
+ * long bytes = x.elements() * stored.bytes();
+ * Tensor half = x.to(stored);
+ * }
  */
 public enum DType {
     U8(0, 1, "U8"),

@@ -6,6 +6,11 @@ import java.util.Optional;
 /**
  * Where a tensor lives.
  *
+ * {@snippet :
+ * Device device = x.device();                             // cpu
+ * boolean onGpu = device.type() == Device.Type.CUDA;
+ * }
+ *
  * @param type  kind of device
  * @param index which one of its kind; libtorch numbers the only CPU -1
  */

@@ -1,6 +1,16 @@
 package dev.isthmus.runtime;
 
-/** A device that this process does not have, or tensors of different devices in one op. Nothing falls back to another device. */
+/**
+ * A device that this process does not have, or tensors of different devices in one op. Nothing falls back to another device.
+ *
+ * {@snippet :
+ * try {
+ *     x.to(Device.cuda(0));
+ * } catch (DeviceException e) {
+ *     log(e.getMessage());    // ... this build of Isthmus computes on cpu only
+ * }
+ * }
+ */
 public final class DeviceException extends IsthmusException {
     private static final long serialVersionUID = 1L;
 

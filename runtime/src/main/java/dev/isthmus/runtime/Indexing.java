@@ -1,6 +1,14 @@
 package dev.isthmus.runtime;
 
-/** Picking and placing entries of a {@link Tensor} by index tensors, which are {@code I64} or {@code I32}. */
+/**
+ * Picking and placing entries of a {@link Tensor} by index tensors, which are {@code I64} or {@code I32}.
+ *
+ * {@snippet :
+ * Tensor rows = x.indexSelect(0, Tensor.of(new long[] {1, 0}, 2));           // the two rows, exchanged
+ * Tensor picked = x.gather(1, Tensor.of(new long[] {0, 2}, 2, 1));           // one of each row: [2, 1]
+ * x.indexCopyInPlace(0, Tensor.of(new long[] {1}, 1), rows.narrow(0, 1, 1)); // row 1 becomes row 0
+ * }
+ */
 public sealed interface Indexing permits Tensor {
 
     /** Entries of one dimension picked by {@code index}, of rank 1. */

@@ -5,6 +5,13 @@ import dev.isthmus.bindings.generated.Isthmus;
 /**
  * What networks are made of, as ops of a {@link Tensor}. Tensors of one op have one floating dtype; libtorch multiplies nothing
  * else, and a {@link DTypeException} says so before it is asked.
+ *
+ * {@snippet :
+ * Tensor hidden = x.linear(w, b, Tensor.Activation.GELU).layerNorm(null, null, 1e-6);
+ * Tensor probabilities = hidden.softmax(-1);
+ * Tensor query = hidden.view(1, 1, 2, 3);                 // [B, heads, T, d]
+ * Tensor attended = query.scaledDotProductAttention(query, query);
+ * }
  */
 public sealed interface Layers permits Tensor {
 

@@ -2,7 +2,18 @@ package dev.isthmus.runtime;
 
 import java.util.List;
 
-/** libtorch or the shim could not be found or loaded. */
+/**
+ * libtorch or the shim could not be found or loaded.
+ *
+ * {@snippet :
+ * try {
+ *     Torch.load(notice -> { });
+ * } catch (LibraryException e) {
+ *     log(e.getMessage());
+ *     e.attempts().forEach(attempt -> log(attempt));
+ * }
+ * }
+ */
 public final class LibraryException extends IsthmusException {
     private static final long serialVersionUID = 1L;
 

@@ -2,6 +2,13 @@ package dev.isthmus.runtime;
 
 /**
  * What tensors belong to, and are freed with: a {@link Scope} of one thread, or a {@link SharedScope} that any thread reads.
+ *
+ * {@snippet :
+ * try (Owner owner = SharedScope.open()) {
+ *     Tensor mine = x.copy().moveTo(owner);
+ *     log(owner.size());                                  // 1
+ * }
+ * }
  */
 public abstract sealed class Owner implements AutoCloseable permits Scope, SharedScope {
 

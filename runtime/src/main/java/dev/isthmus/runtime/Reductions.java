@@ -2,7 +2,15 @@ package dev.isthmus.runtime;
 
 import dev.isthmus.bindings.generated.Isthmus;
 
-/** Reductions of a {@link Tensor} over all its elements or over one dimension, which disappears; -1 is the last. */
+/**
+ * Reductions of a {@link Tensor} over all its elements or over one dimension, which disappears; -1 is the last.
+ *
+ * {@snippet :
+ * double total = x.sum().item();
+ * Tensor means = x.mean(0);                               // of each column
+ * long[] largest = x.argmax(-1).toLongs();                // where in each row
+ * }
+ */
 public sealed interface Reductions permits Tensor {
 
     /** A tensor of no dimensions; integers are summed as {@code I64}. */

@@ -5,6 +5,12 @@ import java.lang.foreign.MemorySegment;
 /**
  * Something native with an owner and an end. Use after the end is a {@link ClosedException}, use on a thread that may not is a
  * {@link ConfinementException}; neither reaches native code.
+ *
+ * {@snippet :
+ * try (Tensor y = x.exp()) {                              // large, and not needed as long as its scope is open
+ *     log(y.sum().item());
+ * }
+ * }
  */
 public abstract sealed class Resource implements AutoCloseable permits Tensor, Generator {
 

@@ -2,7 +2,15 @@ package dev.isthmus.runtime;
 
 import java.util.List;
 
-/** What an op returned: tensors, which the scope owns, and plain values. A returned list counts as its elements. */
+/**
+ * What an op returned: tensors, which the scope owns, and plain values. A returned list counts as its elements.
+ *
+ * {@snippet :
+ * Results best = Op.of("aten::topk").callAll(x, 2);
+ * float[] largest = best.tensor(0).toFloats();
+ * long[] places = best.tensor(1).toLongs();
+ * }
+ */
 public final class Results {
 
     private final String op;

@@ -19,6 +19,14 @@ import java.util.function.Consumer;
  *
  * <p>Nothing needs to be called first: the first tensor loads libtorch. {@link #load} is for programs that want to tell their
  * user about a slow first use, or to fail early.
+ *
+ * {@snippet :
+ * TorchInfo info = Torch.load(notice -> log(notice));     // or nothing: the first tensor loads libtorch
+ * Torch.setThreads(1);
+ * long before = Torch.liveTensors();
+ * x.exp().close();
+ * assert Torch.liveTensors() == before;
+ * }
  */
 public final class Torch {
 

@@ -1,6 +1,16 @@
 package dev.isthmus.runtime;
 
-/** libtorch refused an op; the message holds the op, the dtypes and shapes of its tensors, and libtorch's own text. */
+/**
+ * libtorch refused an op; the message holds the op, the dtypes and shapes of its tensors, and libtorch's own text.
+ *
+ * {@snippet :
+ * try {
+ *     x.indexSelect(0, Tensor.of(new long[] {5}, 1));
+ * } catch (TorchException e) {
+ *     log(e.getMessage());    // aten::index_select(F32[2, 3], I64[1]): index out of range in self
+ * }
+ * }
+ */
 public final class TorchException extends IsthmusException {
     private static final long serialVersionUID = 1L;
 

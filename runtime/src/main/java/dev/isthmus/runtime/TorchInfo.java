@@ -7,6 +7,11 @@ import java.util.List;
 /**
  * What was loaded, for {@code doctor} and bug reports.
  *
+ * {@snippet :
+ * TorchInfo info = Torch.info();
+ * log("libtorch " + info.version() + " in " + info.directory() + ", named by " + info.source());
+ * }
+ *
  * @param directory  where libtorch's libraries are
  * @param source     who named that directory
  * @param attempts   every place that was looked at

@@ -1,6 +1,15 @@
 package dev.isthmus.runtime;
 
-/** Views of a {@link Tensor}: the same memory under another shape. Shapes and strides are worked out in Java. */
+/**
+ * Views of a {@link Tensor}: the same memory under another shape. Shapes and strides are worked out in Java.
+ *
+ * {@snippet :
+ * Tensor first = x.select(0, 0);                          // row 0
+ * Tensor columns = x.transpose(0, 1);                     // [3, 2], strided
+ * Tensor batch = x.unsqueeze(0).expand(4, 2, 3);          // four times the same memory
+ * columns.narrow(0, 0, 1).copyFrom(Tensor.scalar(0));     // the first column of x
+ * }
+ */
 public sealed interface Views permits Tensor {
 
     /** The same memory under another shape; one size may be -1. The tensor must be contiguous. */

@@ -19,6 +19,10 @@ import java.util.UUID;
  * <p>Bytes go to a hidden temporary file in the folder of the target, are forced to disk, and get the target's name in
  * one atomic rename. A failure, an exception of the caller or an orderly end of the JVM (Ctrl-C, SIGTERM) removes the
  * temporary and leaves an older file of that name as it was; only SIGKILL or a power cut can leave the temporary.
+ *
+ * {@snippet :
+ * AtomicFiles.write(folder.resolve("report.txt"), out -> out.write("done".getBytes(StandardCharsets.UTF_8)));
+ * }
  */
 public final class AtomicFiles {
     private static final int BUFFER_BYTES = 1 << 16;

@@ -16,11 +16,11 @@ import java.util.Set;
  * contiguous, read-only memory that dies with {@link #close}. Any number of threads may use a checkpoint at once; it is to be
  * closed when none of them computes with its memory any more.
  *
- * <pre>{@code
+ * {@snippet :
  * try (Checkpoint weights = Checkpoint.open(file); Scope scope = Scope.open()) {
- *     Tensor table = weights.tensor("class_emb.weight", DType.F32);
+ *     Tensor w = weights.tensor("w", DType.F32);
  * }
- * }</pre>
+ * }
  */
 public sealed interface Checkpoint extends AutoCloseable permits Safetensors, ShardedSafetensors, TorchCheckpoint {
 

@@ -14,6 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>{@link #close} ends the life of every segment handed out: access through one then fails with an
  * {@link IllegalStateException}, use of a tensor made over one with a {@code ClosedException}. Nobody may truncate or rewrite the
  * file in place while it is open (replacing it by a rename is harmless).
+ *
+ * {@snippet :
+ * try (Safetensors weights = Safetensors.open(file)) {
+ *     MemorySegment w = weights.data("w");
+ *     log(weights.metadata() + " " + w.byteSize());
+ * }
+ * }
  */
 public final class Safetensors extends MappedTensors implements Checkpoint {
     /** The reference implementation's own limit, in bytes. */

@@ -27,12 +27,12 @@ import tools.jackson.core.json.JsonFactory;
  * <p>The bytes depend on the content only, not on the order in which it was added: wide element types come first, which
  * aligns every tensor without gaps, then names in the order of their characters. Data begin at a multiple of 64 bytes.
  *
- * <pre>{@code
+ * {@snippet :
  * new SafetensorsOutput()
  *         .metadata("format", "pt")
  *         .tensor("bias", DType.F32, new long[] {3}, MemorySegment.ofArray(new float[] {1, 2, 3}))
- *         .write(Path.of("bias.safetensors"));
- * }</pre>
+ *         .write(folder.resolve("bias.safetensors"));
+ * }
  *
  * <p>Not safe for use by several threads at once.
  */

@@ -15,11 +15,11 @@ import java.util.stream.Stream;
  * <p>All files are mapped and checked on opening. Each must lie beside the index, by a plain name, and hold exactly the
  * tensors that the index puts there: one that is only in a file could be read by one program and missed by another.
  *
- * <pre>{@code
- * try (ShardedSafetensors weights = ShardedSafetensors.open(Path.of("t5/model.safetensors.index.json"))) {
- *     MemorySegment shared = weights.data("shared.weight");
+ * {@snippet :
+ * try (ShardedSafetensors weights = ShardedSafetensors.open(folder.resolve("model.safetensors.index.json"))) {
+ *     MemorySegment w = weights.data("w");
  * }
- * }</pre>
+ * }
  *
  * <p>Lifetime is as for {@link Safetensors}.
  */

@@ -5,6 +5,13 @@ import java.util.List;
 /**
  * Which tensors of a PyTorch checkpoint are meant: those under a key of its top level, or the top level itself.
  *
+ * {@snippet :
+ * try (Checkpoint last = Checkpoint.open(torchFile, StateDict.model());
+ *         Checkpoint averaged = Checkpoint.open(torchFile, StateDict.modelEma())) {
+ *     assert last.names().equals(averaged.names());
+ * }
+ * }
+ *
  * @param keys       the first of these that the file has is taken
  * @param orTopLevel whether the top level is taken when the file has none of the keys
  */

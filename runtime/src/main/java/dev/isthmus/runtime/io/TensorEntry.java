@@ -7,6 +7,11 @@ import java.util.Objects;
 /**
  * What a checkpoint says of one tensor before any of its data is read.
  *
+ * {@snippet :
+ * TensorEntry entry = checkpoint.entry("w");
+ * log(entry + ", " + entry.byteSize() + " bytes");        // w F32 [3, 3], 36 bytes
+ * }
+ *
  * @param name  the key under which the checkpoint holds it
  * @param dtype element type, as stored
  * @param shape sizes, outermost first; empty for a scalar

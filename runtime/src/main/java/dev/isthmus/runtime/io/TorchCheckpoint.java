@@ -19,11 +19,11 @@ import java.util.stream.Collectors;
  * slice of it, another is copied off-heap when first asked for, and what is not asked for (an optimizer, say) costs
  * address space only.
  *
- * <pre>{@code
- * try (TorchCheckpoint weights = TorchCheckpoint.open(Path.of("checkpoint-last.pth"), StateDict.modelEma())) {
- *     weights.names().forEach(name -> System.out.println(weights.entry(name)));
+ * {@snippet :
+ * try (TorchCheckpoint weights = TorchCheckpoint.open(torchFile, StateDict.modelEma())) {
+ *     weights.names().forEach(name -> log(weights.entry(name)));
  * }
- * }</pre>
+ * }
  *
  * <p>Lifetime is as for {@link Safetensors}. Checksums of the zip are not compared.
  */

@@ -5,9 +5,9 @@ package dev.isthmus.runtime.lane;
  * off from outside, because a thread in native code cannot be, and interrupting one that reads a file would close the file.
  *
  * {@snippet :
- * for (Batch batch : batches) {
+ * for (float[] batch : List.of(values, values)) {
  *     cancellation.throwIfCancelled();
- *     compute(batch);
+ *     log(Tensor.of(batch, 6).sum().item());
  * }
  * }
  */

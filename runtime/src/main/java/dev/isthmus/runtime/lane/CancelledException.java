@@ -10,7 +10,7 @@ import dev.isthmus.runtime.IsthmusException;
  * try {
  *     return ticket.get();
  * } catch (CancelledException e) {
- *     return nothing();                       // somebody called ticket.cancel(), or the lanes were closed
+ *     return null;                            // somebody called ticket.cancel(), or the lanes were closed
  * }
  * }
  */

@@ -6,7 +6,7 @@ package dev.isthmus.runtime.lane;
  *
  * {@snippet :
  * LaneConfig latency = LaneConfig.ofMachine();                               // one lane with all cores
- * LaneConfig throughput = LaneConfig.ofLanes(4).withQueueCapacity(16);       // four lanes that divide the cores
+ * LaneConfig throughput = LaneConfig.ofLanes(2).withQueueCapacity(16);       // two lanes that divide the cores
  * }
  *
  * @param lanes          threads that take tasks, 1 to 1024

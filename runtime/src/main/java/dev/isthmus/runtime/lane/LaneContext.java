@@ -5,12 +5,12 @@ package dev.isthmus.runtime.lane;
  *
  * {@snippet :
  * lanes.submit(lane -> {
- *     Network network = lane.get(NETWORK);           // this lane's own
- *     for (int step = 0; step < steps; step++) {
+ *     Tensor sum = Tensor.zeros(DType.F32, 6);
+ *     for (int step = 0; step < 10; step++) {
  *         lane.throwIfCancelled();
- *         network.step(step);
+ *         sum.addInPlace(Tensor.of(values, 6));
  *     }
- *     return network.result();
+ *     return sum.toFloats();
  * });
  * }
  */

@@ -5,7 +5,7 @@ package dev.isthmus.runtime.lane;
  *
  * {@snippet :
  * LaneCounts counts = lanes.counts();
- * metrics.gauge("isthmus_tasks_queued", counts.queued());
+ * log("waiting: " + counts.queued());
  * boolean healthy = counts.lanes() == lanes.config().lanes();
  * }
  *

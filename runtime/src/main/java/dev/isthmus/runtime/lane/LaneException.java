@@ -10,7 +10,7 @@ import dev.isthmus.runtime.IsthmusException;
  * try {
  *     return ticket.get();
  * } catch (LaneException e) {
- *     throw e.getCause() instanceof IllegalArgumentException bad ? new BadRequest(bad.getMessage()) : e;
+ *     throw e.getCause() instanceof IOException unreadable ? unreadable : e;
  * }
  * }
  */

@@ -13,7 +13,11 @@ import java.util.concurrent.Callable;
  * {@snippet :
  * LaneLocal<Tensor> scratch = LaneLocal.of("scratch", () -> Tensor.empty(DType.F32, 1 << 20));
  * try (Lanes lanes = Lanes.start(config, scratch)) {
- *     float[] result = lanes.submit(lane -> fill(lane.get(scratch)).toFloats()).get();
+ *     double sum = lanes.submit(lane -> {
+ *         Tensor mine = lane.get(scratch).narrow(0, 0, 6);
+ *         mine.copyFrom(Tensor.of(values, 6));
+ *         return mine.sum().item();
+ *     }).get();
  * }
  * }
  *

@@ -6,7 +6,7 @@ package dev.isthmus.runtime.lane;
  * alone, {@code Torch.setThreads} among them.
  *
  * {@snippet :
- * LaneTask<float[]> task = lane -> Tensor.of(values, rows, columns).softmax(1).toFloats();
+ * LaneTask<float[]> task = lane -> Tensor.of(values, 2, 3).softmax(1).toFloats();
  * }
  *
  * @param <T> what it makes

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
  * A task that lanes have accepted: wait for its result, or cancel it. Any thread may do either, virtual ones too.
  *
  * {@snippet :
- * Ticket<byte[]> ticket = lanes.submit(task);
+ * Ticket<float[]> ticket = lanes.submit(task);
  * try {
  *     return ticket.get(Duration.ofSeconds(30));
  * } catch (TimeoutException e) {

@@ -8,8 +8,11 @@
  * {@snippet :
  * try (SharedScope weights = SharedScope.open();                       // read by all lanes
  *         Lanes lanes = Lanes.start(LaneConfig.ofLanes(2))) {
- *     Tensor w = load(weights);
- *     Ticket<float[]> ticket = lanes.submit(lane -> Tensor.of(values, 1, 512).linear(w, null).toFloats());
+ *     Tensor w;
+ *     try (Scope scope = Scope.open()) {
+ *         w = checkpoint.tensor("w").moveTo(weights);
+ *     }
+ *     Ticket<float[]> ticket = lanes.submit(lane -> Tensor.of(values, 2, 3).linear(w, null).toFloats());
  *     float[] result = ticket.get();
  * }
  * }

@@ -30,6 +30,13 @@ import java.util.Objects;
  * <p>The value drawn is this one computed in double precision and rounded to float once, so it is the float nearest to the
  * exact value unless that lies within some double roundings of the middle of two floats (by estimate fewer than one draw in ten
  * million). {@link BoxMuller} is the definition to the last bit; a device that follows its arithmetic draws the same bits.
+ *
+ * {@snippet :
+ * int[] tokens = {4, 5};
+ * long[] seeds = {7, 7};                                  // two tokens of one image, one row each
+ * NormalNoise.fill(x.segment(), 0, 3, seeds, 0, NormalNoise.INITIAL, tokens);
+ * NormalNoise.fill(x.segment(), 0, 3, seeds, 0, NormalNoise.step(0), tokens);
+ * }
  */
 public final class NormalNoise {
     /** The draw index of the noise that a reverse process starts from. */

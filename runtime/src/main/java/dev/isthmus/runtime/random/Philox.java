@@ -5,6 +5,11 @@ package dev.isthmus.runtime.random;
  * 1, 2, 3" (SC 2011): a bijection of 128-bit counters under a 64-bit key that is indistinguishable from random.
  *
  * <p>There is no state to carry, to seed or to guard: equal arguments give equal words on every machine and on a GPU.
+ *
+ * {@snippet :
+ * int[] words = new int[Philox.WORDS];
+ * Philox.block(0, 1, 2, 3, 7L, words);                    // four random words of counter (0, 1, 2, 3) under key 7
+ * }
  */
 public final class Philox {
     /** How many 32-bit words one counter yields. */

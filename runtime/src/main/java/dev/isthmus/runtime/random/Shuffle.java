@@ -13,6 +13,11 @@ import java.util.Objects;
  *
  * and drive a Fisher–Yates shuffle. Each index is drawn by Lemire's multiply-and-reject ("Fast random integer
  * generation in an interval", 2019), so every permutation is exactly as likely as any other that the words can reach.
+ *
+ * {@snippet :
+ * int[] order = {0, 1, 2, 3, 4, 5, 6, 7};
+ * Shuffle.shuffle(order, 0, order.length, 7, 0);          // seed 7, its permutation 0
+ * }
  */
 public final class Shuffle {
     private Shuffle() {}
