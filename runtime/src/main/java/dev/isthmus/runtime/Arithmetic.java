@@ -30,10 +30,12 @@ public sealed interface Arithmetic permits Tensor {
         return Call.begin().tensor(self()).tensor(other).add(alphaKind(other, alpha), alphaBits(other, alpha));
     }
 
+    /** this + number */
     default Tensor add(double number) {
         return ScalarOps.ADD.apply(self(), number, 1L);
     }
 
+    /** this + number */
     default Tensor add(long number) {
         return ScalarOps.ADD.apply(self(), number, 1L);
     }
@@ -55,10 +57,12 @@ public sealed interface Arithmetic permits Tensor {
         return add(other, -1);
     }
 
+    /** this - number */
     default Tensor sub(double number) {
         return add(-number);
     }
 
+    /** this - number */
     default Tensor sub(long number) {
         return add(Math.negateExact(number));
     }
@@ -68,10 +72,12 @@ public sealed interface Arithmetic permits Tensor {
         return binary("mul", Ops.MUL, other);
     }
 
+    /** this * number */
     default Tensor mul(double number) {
         return ScalarOps.MUL.apply(self(), number);
     }
 
+    /** this * number */
     default Tensor mul(long number) {
         return ScalarOps.MUL.apply(self(), number);
     }
@@ -81,6 +87,7 @@ public sealed interface Arithmetic permits Tensor {
         return binary("div", Ops.DIV, other);
     }
 
+    /** this / number, true division */
     default Tensor div(double number) {
         return ScalarOps.DIV.apply(self(), number);
     }
@@ -105,14 +112,17 @@ public sealed interface Arithmetic permits Tensor {
         return ScalarOps.CLAMP.apply(self(), least, most);
     }
 
+    /** -this */
     default Tensor neg() {
         return unary(Ops.NEG);
     }
 
+    /** The magnitude of each element. */
     default Tensor abs() {
         return unary(Ops.ABS);
     }
 
+    /** e to the power of each element. */
     default Tensor exp() {
         return unary(Ops.EXP);
     }
@@ -122,22 +132,27 @@ public sealed interface Arithmetic permits Tensor {
         return unary(Ops.LOG);
     }
 
+    /** The square root; NaN of negative elements. */
     default Tensor sqrt() {
         return unary(Ops.SQRT);
     }
 
+    /** The sine, of radians. */
     default Tensor sin() {
         return unary(Ops.SIN);
     }
 
+    /** The cosine, of radians. */
     default Tensor cos() {
         return unary(Ops.COS);
     }
 
+    /** The hyperbolic tangent. */
     default Tensor tanh() {
         return unary(Ops.TANH);
     }
 
+    /** 1 / (1 + e<sup>-x</sup>) */
     default Tensor sigmoid() {
         return unary(Ops.SIGMOID);
     }

@@ -17,18 +17,31 @@ import java.util.Optional;
  * }
  */
 public enum DType {
+    /** Unsigned, 8 bits. */
     U8(0, 1, "U8"),
+    /** Signed, 8 bits: a {@code byte}. */
     I8(1, 1, "I8"),
+    /** A {@code short}. */
     I16(2, 2, "I16"),
+    /** An {@code int}. */
     I32(3, 4, "I32"),
+    /** A {@code long}. */
     I64(4, 8, "I64"),
+    /** IEEE 754 half precision. */
     F16(5, 2, "F16"),
+    /** A {@code float}. */
     F32(6, 4, "F32"),
+    /** A {@code double}. */
     F64(7, 8, "F64"),
+    /** One byte, 0 or 1. */
     BOOL(11, 1, "BOOL"),
+    /** The upper half of a {@code float}. */
     BF16(15, 2, "BF16"),
+    /** Unsigned, 16 bits: a {@code char}. */
     U16(27, 2, "U16"),
+    /** Unsigned, 32 bits. */
     U32(28, 4, "U32"),
+    /** Unsigned, 64 bits. */
     U64(29, 8, "U64");
 
     private final int code;
@@ -56,6 +69,7 @@ public enum DType {
         return safetensorsName;
     }
 
+    /** Whether it has fractions. */
     public boolean isFloating() {
         return switch (this) {
             case F16, F32, F64, BF16 -> true;

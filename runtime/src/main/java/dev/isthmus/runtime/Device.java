@@ -33,7 +33,9 @@ public record Device(Type type, int index) {
 
     /** Kinds of device, with libtorch's {@code DeviceType} numbers. */
     public enum Type {
+        /** The machine's processors. */
         CPU(0),
+        /** A GPU of NVIDIA. */
         CUDA(1);
 
         private final int code;

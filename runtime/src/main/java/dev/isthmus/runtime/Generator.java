@@ -22,6 +22,8 @@ public final class Generator extends Resource {
     }
 
     /**
+     * A generator that always begins in the same way.
+     *
      * @throws UnsupportedOpException where libtorch's C ABI has no generators (before 2.13, or not on Linux x86-64)
      */
     public static Generator seeded(long seed) {

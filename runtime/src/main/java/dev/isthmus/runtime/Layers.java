@@ -26,9 +26,11 @@ public sealed interface Layers permits Tensor {
 
     /** Activations that a linear layer can end with, computed together with it. */
     enum Activation {
+        /** The product as it is. */
         NONE(Isthmus.ISTHMUS_ACTIVATION_NONE()),
         /** Exact, by the error function. */
         GELU(Isthmus.ISTHMUS_ACTIVATION_GELU()),
+        /** x · sigmoid(x). */
         SILU(Isthmus.ISTHMUS_ACTIVATION_SILU());
 
         private final int code;
@@ -73,10 +75,12 @@ public sealed interface Layers permits Tensor {
         return Call.begin().tensor(self()).string(Isthmus.ISTHMUS_STRING(), "none").one(Ops.GELU);
     }
 
+    /** Zero where an element is negative. */
     default Tensor relu() {
         return Call.begin().tensor(self()).one(Ops.RELU);
     }
 
+    /** Along one dimension positive numbers that add up to 1; -1 is the last. */
     default Tensor softmax(int dim) {
         requireFloating("softmax", self());
         return Call.begin().tensor(self()).integer(Shapes.dimension(dim, self().rank(), "softmax")).none().one(Ops.SOFTMAX);

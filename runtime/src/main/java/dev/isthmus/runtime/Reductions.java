@@ -18,6 +18,7 @@ public sealed interface Reductions permits Tensor {
         return Call.begin().tensor(self()).none().one(Ops.SUM);
     }
 
+    /** Integers are summed as {@code I64}. */
     default Tensor sum(int dim) {
         return overDimension(dim, "sum").one(Ops.SUM_DIM);
     }
@@ -28,6 +29,7 @@ public sealed interface Reductions permits Tensor {
         return Call.begin().tensor(self()).none().one(Ops.MEAN);
     }
 
+    /** Of floating dtypes. */
     default Tensor mean(int dim) {
         requireFloating("mean");
         return overDimension(dim, "mean").one(Ops.MEAN_DIM);

@@ -25,10 +25,12 @@ public final class Results {
         return new Results("", List.of(tensor));
     }
 
+    /** How many values there are. */
     public int size() {
         return values.size();
     }
 
+    /** A tensor. */
     public Tensor tensor(int i) {
         return get(i, Tensor.class);
     }

@@ -36,6 +36,7 @@ public final class SharedScope extends Owner {
         Births.watch(this, state);
     }
 
+    /** Opens one, on any thread. */
     public static SharedScope open() {
         return new SharedScope();
     }

@@ -237,18 +237,22 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
 
     // --- asking ---------------------------------------------------------------------------------------------------
 
+    /** Of each element. */
     public DType dtype() {
         return dtype;
     }
 
+    /** Where the elements are. */
     public Device device() {
         return device;
     }
 
+    /** Number of dimensions; 0 for a scalar. */
     public int rank() {
         return shape.length;
     }
 
+    /** A copy of the sizes, outermost first. */
     public long[] shape() {
         return shape.clone();
     }
@@ -263,10 +267,12 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
         return shape[Shapes.dimension(dim, shape.length, "size")];
     }
 
+    /** The product of all sizes. */
     public long elements() {
         return Shapes.elements(shape);
     }
 
+    /** Whether the elements lie in row-major order without gaps. */
     public boolean isContiguous() {
         return Shapes.isContiguous(shape, strides);
     }

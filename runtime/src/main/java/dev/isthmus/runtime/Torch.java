@@ -131,6 +131,7 @@ public final class Torch {
         Native.check(Isthmus.isthmus_set_threads(threads), "set threads");
     }
 
+    /** Threads that an op of this thread may use, and those that BLAS makes besides. */
     public static Threads threads() {
         requireLoaded();
         try (Arena arena = Arena.ofConfined()) {

@@ -33,6 +33,7 @@ public final class AtomicFiles {
     /** Something that takes a {@code T} and may fail on input or output. */
     @FunctionalInterface
     public interface IOConsumer<T> {
+        /** Takes it; what is thrown reaches the caller of {@link #write}. */
         void accept(T value) throws IOException;
     }
 

@@ -44,6 +44,10 @@ public final class SafetensorsOutput {
     private final Map<String, String> metadata = new TreeMap<>();
     private final Map<String, Pending> tensors = new HashMap<>();
 
+    /** A file without tensors. */
+    public SafetensorsOutput() {
+    }
+
     private record Pending(String name, DType dtype, long[] shape, MemorySegment data) {
     }
 

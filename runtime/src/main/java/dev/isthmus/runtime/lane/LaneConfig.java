@@ -47,10 +47,12 @@ public record LaneConfig(int lanes, int threadsPerLane, int queueCapacity, boole
         return new LaneConfig(lanes, Math.max(1, cores() / lanes), USUAL_QUEUE, false);
     }
 
+    /** The same with another number of threads for each lane. */
     public LaneConfig withThreadsPerLane(int threads) {
         return new LaneConfig(lanes, threads, queueCapacity, oversubscribed);
     }
 
+    /** The same with another queue. */
     public LaneConfig withQueueCapacity(int capacity) {
         return new LaneConfig(lanes, threadsPerLane, capacity, oversubscribed);
     }

@@ -35,6 +35,8 @@ public final class LaneLocal<M> {
     }
 
     /**
+     * Says how a lane makes its own.
+     *
      * @param name    for messages
      * @param opening called once on every lane; must not return null
      */

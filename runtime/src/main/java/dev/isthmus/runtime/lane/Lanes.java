@@ -64,6 +64,7 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
+    /** What these were started with. */
     public LaneConfig config() {
         return config;
     }

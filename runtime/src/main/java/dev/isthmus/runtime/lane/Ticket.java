@@ -108,6 +108,7 @@ public final class Ticket<T> {
         return queue.cancel(this, "cancelled");
     }
 
+    /** How far the task is now. */
     public State state() {
         return state;
     }
