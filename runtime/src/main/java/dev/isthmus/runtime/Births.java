@@ -1,10 +1,9 @@
 package dev.isthmus.runtime;
 
 import java.lang.ref.Cleaner;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -18,53 +17,67 @@ final class Births {
 
     private static final System.Logger LOG = System.getLogger("dev.isthmus.leaks");
     private static final AtomicLong COUNT = new AtomicLong();
-    private static final Map<Resource, Birth> LIVING = new ConcurrentHashMap<>();
+    /* Not the resources themselves: they know their scope, and a scope that is referred to is never found to be forgotten. */
+    private static final Set<Birth> LIVING = ConcurrentHashMap.newKeySet();
     private static final Cleaner FORGOTTEN = TRACED ? Cleaner.create() : null;
     private static final int FRAMES = 12;
 
-    private record Birth(long number, String thread, List<StackWalker.StackFrame> frames) {
-        static Birth here() {
+    /** That {@code what} was made, and where. */
+    static final class Birth {
+        private final String what;
+        private final long number = COUNT.incrementAndGet();
+        private final String thread = Thread.currentThread().getName();
+        private final List<StackWalker.StackFrame> frames;
+
+        private Birth(String what, List<StackWalker.StackFrame> frames) {
+            this.what = what;
+            this.frames = frames;
+        }
+
+        static Birth here(String what) {
             List<StackWalker.StackFrame> frames = StackWalker.getInstance().walk(all -> all
                     .dropWhile(f -> f.getClassName().startsWith("dev.isthmus.runtime.")
                             && !f.getClassName().endsWith("Test")).limit(FRAMES).toList());
-            return new Birth(COUNT.incrementAndGet(), Thread.currentThread().getName(), frames);
+            return new Birth(what, frames);
         }
 
         @Override
         public String toString() {
-            return "on thread " + thread + (frames.isEmpty() ? "" : " at " + frames.getFirst());
+            return what + " on thread " + thread + (frames.isEmpty() ? "" : " at " + frames.getFirst());
         }
     }
 
     private Births() {
     }
 
-    static void record(Resource resource) {
-        if (TRACED) {
-            LIVING.put(resource, Birth.here());
+    /** To be called when {@code resource} is complete; null when nothing is traced. */
+    static Birth record(Resource resource) {
+        if (!TRACED) {
+            return null;
         }
+        Birth birth = Birth.here(resource + " made");
+        LIVING.add(birth);
+        return birth;
     }
 
-    static void forget(Resource resource) {
+    static void forget(Birth birth) {
         if (TRACED) {
-            LIVING.remove(resource);
+            LIVING.remove(birth);
         }
     }
 
     /** The living, oldest first, one line each. */
     static List<String> living() {
-        List<Map.Entry<Resource, Birth>> entries = new ArrayList<>(LIVING.entrySet());
-        entries.sort(Comparator.comparingLong(e -> e.getValue().number()));
-        return entries.stream().map(e -> e.getKey() + " made " + e.getValue()).toList();
+        return LIVING.stream().sorted(Comparator.comparingLong(birth -> birth.number)).map(Birth::toString).toList();
     }
 
     /** Says so when the garbage collector finds the scope with its state still open. It frees nothing. */
     static void watch(Owner scope, OpenState state) {
         if (TRACED) {
-            Birth birth = Birth.here();
+            Birth birth = Birth.here("a scope opened");
             FORGOTTEN.register(scope, () -> {
                 if (state.open) {
-                    LOG.log(System.Logger.Level.WARNING, "a scope opened " + birth
+                    LOG.log(System.Logger.Level.WARNING, birth
                             + " was never closed: what it owns stays in memory; open scopes with try (…)");
                 }
             });

@@ -19,6 +19,7 @@ public final class Generator extends Resource {
 
     private Generator(Owner owner, MemorySegment handle) {
         super(owner, handle);
+        born();
     }
 
     /**

@@ -18,6 +18,8 @@ public abstract sealed class Resource implements AutoCloseable permits Tensor, G
     /** Where the owner keeps this; the owner's alone to read and write. */
     int slot;
     private Owner owner;
+    /** Null unless leaks are traced. */
+    private Births.Birth birth;
     /** Of its owner's thread; other threads ask the shared scope itself. */
     private boolean closed;
 
@@ -25,7 +27,11 @@ public abstract sealed class Resource implements AutoCloseable permits Tensor, G
         this.owner = owner;
         this.handle = handle;
         this.slot = owner.own(this);
-        Births.record(this);
+    }
+
+    /** The last thing that a constructor does. */
+    final void born() {
+        birth = Births.record(this);
     }
 
     /** Whether this was freed; the only question that may be asked afterwards, besides the description of its shape. */
@@ -84,6 +90,6 @@ public abstract sealed class Resource implements AutoCloseable permits Tensor, G
     /** Called once, when the native side is gone. */
     void ended() {
         closed = true;
-        Births.forget(this);
+        Births.forget(birth);
     }
 }

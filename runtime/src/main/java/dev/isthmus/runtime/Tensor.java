@@ -51,6 +51,7 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
         this.storage = storage;
         this.readOnly = readOnly;
         storage.take();
+        born();
     }
 
     /**
