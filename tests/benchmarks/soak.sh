@@ -11,4 +11,4 @@ laid_out=$root/app/target/isthmus
 java_home=$(sh "$root/native/find-jdk.sh")
 OMP_WAIT_POLICY=PASSIVE exec nice -n 19 "$java_home/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xms256m -Xmx256m \
     -XX:+AlwaysPreTouch -cp "$laid_out/modules/*:$laid_out/natives/*" "$root/tests/benchmarks/soak/Soak.java" \
-    "${1:-20000}" "${2:-500}" "$root/app/models/mar-fashion" 16 0 "$root/docs/benchmarks/soak.csv" "$root/docs/benchmarks/soak.svg"
+    "${1:-20000}" 256 "${2:-500}" "$root/app/models/mar-fashion" 16 0 "$root/docs/benchmarks/soak.csv" "$root/docs/benchmarks/soak.svg"

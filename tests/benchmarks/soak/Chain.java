@@ -30,28 +30,36 @@ final class Chain {
     private static final int KINDS = 20;
 
     private final Random random;
+    private final int rowCounts;
     private final Tensor weight;
     private final Path file;
 
     /**
-     * @param weight [WIDTH, WIDTH], of a shared scope
-     * @param file   a checkpoint that has the same as {@code w}
+     * @param rowCounts how many different sizes tensors have, 1 to 256: libtorch keeps compiled code for each, and with few of
+     *                  them it has seen all sooner
+     * @param weight    [WIDTH, WIDTH], of a shared scope
+     * @param file      a checkpoint that has the same as {@code w}
      */
-    Chain(Random random, Tensor weight, Path file) {
+    Chain(Random random, int rowCounts, Tensor weight, Path file) {
         this.random = random;
+        this.rowCounts = rowCounts;
         this.weight = weight;
         this.file = file;
     }
 
     double run() {
         try (Scope scope = Scope.open()) {
-            Tensor x = Tensor.full(random.nextDouble(), DType.F32, 1 + random.nextInt(MOST_ROWS), WIDTH);
+            Tensor x = Tensor.full(random.nextDouble(), DType.F32, rows(), WIDTH);
             int length = random.nextInt(SHORTEST, LONGEST);
             for (int i = 0; i < length; i++) {
                 x = next(x);
             }
             return x.sum().item();
         }
+    }
+
+    private int rows() {
+        return 1 + random.nextInt(rowCounts) * (MOST_ROWS / rowCounts);
     }
 
     /** Something of the same shape. */

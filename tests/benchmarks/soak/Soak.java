@@ -37,34 +37,36 @@ final class Soak {
     /** One chain in so many is asked for by a virtual thread and computed on a lane. */
     private static final int ON_LANES = 4;
 
+    private final int rowCounts;
     private final int leakedKb;
     private final long start = System.nanoTime();
 
-    private Soak(int leakedKb) {
+    private Soak(int rowCounts, int leakedKb) {
+        this.rowCounts = rowCounts;
         this.leakedKb = leakedKb;
     }
 
     public static void main(String[] args) throws Exception {
-        if (args.length != 7) {
-            System.err.println("usage: Soak CHAINS IMAGES MODEL LIMIT_MB LEAK_KB_PER_CHAIN CSV SVG (- for no such file)");
+        if (args.length != 8) {
+            System.err.println("usage: Soak CHAINS ROW_COUNTS IMAGES MODEL LIMIT_MB LEAKED_KB_PER_CHAIN CSV SVG (- for no such file)");
             System.exit(2);
         }
         int chains = Integer.parseInt(args[0]);
-        int images = Integer.parseInt(args[1]);
-        double limitMb = Double.parseDouble(args[3]);
-        Soak soak = new Soak(Integer.parseInt(args[4]));
+        int images = Integer.parseInt(args[2]);
+        double limitMb = Double.parseDouble(args[4]);
+        Soak soak = new Soak(Integer.parseInt(args[1]), Integer.parseInt(args[5]));
         Series ofChains = new Series("chains", 1000);
         Series ofImages = new Series("images", 100);
         soak.chains(chains, ofChains);
         if (images > 0) {
-            soak.images(images, Path.of(args[2]), ofImages);
+            soak.images(images, Path.of(args[3]), ofImages);
         }
         List<Series> measured = images > 0 ? List.of(ofChains, ofImages) : List.of(ofChains);
-        if (!args[5].equals("-")) {
-            Files.write(Path.of(args[5]), Series.csv(measured));
-        }
         if (!args[6].equals("-")) {
-            Files.writeString(Path.of(args[6]), Plot.svg(measured));
+            Files.write(Path.of(args[6]), Series.csv(measured));
+        }
+        if (!args[7].equals("-")) {
+            Files.writeString(Path.of(args[7]), Plot.svg(measured));
         }
         boolean flat = true;
         for (Series series : measured) {
@@ -88,7 +90,7 @@ final class Soak {
                 int until = Math.min(count, done + Math.max(1, count / SAMPLES));
                 List<FutureTask<Double>> callers = new ArrayList<>();
                 for (; done < until; done++) {
-                    Chain chain = new Chain(new Random(random.nextLong()), weight, file);
+                    Chain chain = new Chain(new Random(random.nextLong()), rowCounts, weight, file);
                     if (done % ON_LANES == 0) {
                         FutureTask<Double> caller = new FutureTask<>(() -> lanes.submit(lane -> chain.run()).get());
                         callers.add(caller);
