@@ -2,6 +2,7 @@ package dev.isthmus.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,14 @@ class ScopeThreadTest {
             }
         });
         assertEquals(0, Scope.current().size());
+    }
+
+    @Test
+    void aVirtualThreadOpensNoScope() throws InterruptedException {
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread.ofVirtual().name("request").uncaughtExceptionHandler((t, e) -> failure.set(e))
+                .start(() -> Refusals.refused(ConfinementException.class, Scope::open, "virtual thread request", "Lanes")).join();
+        assertNull(failure.get());
     }
 
     @Test

@@ -26,6 +26,9 @@ class ShippedClassesTest {
     private static final int MAJOR = 44 + OLDEST;
     private static final Pattern VERSIONED = Pattern.compile("META-INF/versions/(\\d+)/.*");
 
+    private static final Pattern CONNECTION = Pattern.compile(
+            "java/net/(http/.*|\\w*Socket\\w*|\\w*URLConnection|InetAddress)|java/nio/channels/\\w*(Socket|Datagram)\\w*|javax/net/.*");
+
     @Test
     void ofAFormatThatJava22Reads() throws Exception {
         Map<String, ClassFile> classes = classes();
@@ -56,6 +59,16 @@ class ShippedClassesTest {
                 && file.references().stream().anyMatch(member -> member.owner().equals("java/lang/foreign/Linker")));
         assertFalse(calling.isEmpty());
         assertTrue(calling.stream().allMatch(name -> name.startsWith("isthmus-bindings-")), calling.toString());
+    }
+
+    /** What reads resources can read them from jars only by a URL; nothing else of ours opens any. */
+    @Test
+    void nothingOfOursOpensAConnection() throws Exception {
+        Set<String> connecting = names(classes(), (name, file) -> name.startsWith("isthmus-")
+                && file.references().stream().anyMatch(member -> CONNECTION.matcher(member.owner()).matches()
+                        || member.owner().equals("java/net/URL") && member.name().startsWith("open")));
+        assertTrue(connecting.stream().allMatch(name -> name.endsWith("dev/isthmus/bindings/NativeResource.class")),
+                connecting.toString());
     }
 
     private static Set<String> names(Map<String, ClassFile> classes, BiPredicate<String, ClassFile> test) {
