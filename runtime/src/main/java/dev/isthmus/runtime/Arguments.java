@@ -64,6 +64,22 @@ final class Arguments implements AutoCloseable {
                 running.requireWritable();
             }
         }
+        requireWritableStatistics();
+    }
+
+    /** Batch normalisation in training changes its running statistics, though its schema does not say so. */
+    private void requireWritableStatistics() {
+        boolean frozen = false;
+        for (int i = 0; i < values.length; i++) {
+            String name = schema.parameters().get(i).name();
+            frozen |= (name.equals("training") || name.equals("use_input_stats")) && Boolean.FALSE.equals(values[i]);
+        }
+        for (int i = 0; i < values.length && !frozen; i++) {
+            String name = schema.parameters().get(i).name();
+            if (values[i] instanceof Tensor statistics && (name.equals("running_mean") || name.equals("running_var"))) {
+                statistics.requireWritable();
+            }
+        }
     }
 
     /** Ops without such a flag always update, but for those that say in their names that they do not. */
@@ -172,7 +188,7 @@ final class Arguments implements AutoCloseable {
     /** Checks that what an op wrote to kept its shape and place, and drops libtorch's second handle to it. */
     Tensor same(Tensor tensor, MemorySegment result) {
         int rank = isthmus_result.rank(result);
-        boolean kept = rank == tensor.rank();
+        boolean kept = rank == tensor.rank() && (tensor.elements() == 0 || tensor.begins(isthmus_result.data(result)));
         for (int d = 0; kept && d < rank; d++) {
             kept = isthmus_result.sizes(result, d) == tensor.shape[d]
                     && (tensor.shape[d] <= 1 || isthmus_result.strides(result, d) == tensor.strides()[d]);

@@ -36,8 +36,7 @@ final class Births {
 
         static Birth here(String what) {
             List<StackWalker.StackFrame> frames = StackWalker.getInstance().walk(all -> all
-                    .dropWhile(f -> f.getClassName().startsWith("dev.isthmus.runtime.")
-                            && !f.getClassName().endsWith("Test")).limit(FRAMES).toList());
+                    .dropWhile(f -> f.getClassName().startsWith("dev.isthmus.runtime.")).limit(FRAMES).toList());
             return new Birth(what, frames);
         }
 

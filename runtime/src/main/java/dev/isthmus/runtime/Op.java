@@ -49,7 +49,12 @@ import java.util.Optional;
  * passed by calling the op's C++ function, on Linux x86-64 and for ops that return one tensor and whose other parameters are
  * single tensors, numbers, dtypes, devices or int lists: the arithmetic family, comparisons, {@code clamp}, {@code full},
  * {@code arange}, {@code addmm} and their like. A {@code Layout} is always left at its default. Ops whose names begin with an
- * underscore are libtorch's own machinery: some of them check nothing.
+ * underscore are libtorch's own machinery: some of them check nothing. Those of the others that were seen to end the process, to
+ * change what they do not say they change or to give a tensor other memory are refused with that reason: the {@code _backward} ops
+ * first of all, which are halves of autograd and trust their arguments.
+ *
+ * <p>A refused call leaves nothing behind. An op that is asked for endless work does it: the billionth polynomial, a singular value
+ * decomposition of NaNs; nothing can stop it.
  *
  * <p><b>In place and {@code out}:</b> the tensor written to is returned itself. libtorch cannot resize it or give it another
  * shape through this door; an attempt is a {@link TorchException} or {@link ShapeException}.
@@ -111,6 +116,9 @@ public final class Op {
                     + "\" cannot be an op; expected a name such as aten::softmax and an overload such as int");
         }
         OpSchema schema = declared(name, overload);
+        RefusedOps.reason(name).ifPresent(reason -> {
+            throw new UnsupportedOpException(name + " " + reason);
+        });
         for (Parameter p : schema.parameters()) {
             requireCarried(schema, p.type(), "parameter " + p.name());
         }
@@ -149,6 +157,10 @@ public final class Op {
     /** Every op that the loaded libtorch declares, as in {@code aten::add.Tensor}, sorted; not all can be called. */
     public static List<String> names() {
         return Declared.TABLE.names();
+    }
+
+    OpSchema schema() {
+        return schema;
     }
 
     /** An argument by its parameter's name. */
@@ -206,31 +218,26 @@ public final class Op {
         MemorySegment results = given.encode().any(name, kinds);
         long size = isthmus_result.sizeof();
         List<Object> values = new ArrayList<>();
-        long at = 0;
-        try {
-            while (at < results.byteSize()) {
-                MemorySegment result = results.asSlice(at, size);
-                at += size;                 // taken by somebody from here on, or deleted by who refuses it
-                int i = values.size();
-                Optional<Tensor> written = i < schema.returns().size() && schema.returns().get(i).written()
-                        ? given.writtenAs(schema.returns().get(i).alias()) : Optional.empty();
-                values.add(written.isPresent() ? given.same(written.get(), result) : value(scope, result, given));
+        for (long at = 0; at < results.byteSize(); at += size) {
+            try {
+                values.add(value(scope, values.size(), results.asSlice(at, size), given));
+            } catch (IsthmusException e) { // this one is freed already; those behind it nobody will take
+                free(results.asSlice(at + size));
+                throw e;
             }
-        } catch (RuntimeException e) {
-            drop(results.asSlice(at));
-            throw e;
         }
         return new Results(schema.name(), values);
     }
 
-    /** Deletes results that nobody took. */
-    private static void drop(MemorySegment results) {
-        for (long at = 0; at < results.byteSize(); at += isthmus_result.sizeof()) {
-            MemorySegment result = results.asSlice(at, isthmus_result.sizeof());
-            if (isthmus_result.kind(result) == Isthmus.ISTHMUS_TENSOR()) {
-                Native.check(Isthmus.isthmus_delete(result, 1), "delete");
-            }
-        }
+    private Object value(Scope scope, int i, MemorySegment result, Arguments given) {
+        Optional<Tensor> written = i < schema.returns().size() && schema.returns().get(i).written()
+                ? given.writtenAs(schema.returns().get(i).alias()) : Optional.empty();
+        return written.isPresent() ? given.same(written.get(), result) : value(scope, result, given);
+    }
+
+    private static void free(MemorySegment results) {
+        results.elements(isthmus_result.layout()).filter(r -> isthmus_result.kind(r) == Isthmus.ISTHMUS_TENSOR())
+                .forEach(r -> Native.check(Isthmus.isthmus_delete(r, 1), "delete"));
     }
 
     private static Object value(Scope scope, MemorySegment result, Arguments given) {

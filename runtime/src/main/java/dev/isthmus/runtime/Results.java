@@ -55,6 +55,10 @@ public final class Results {
         return get(i, Boolean.class);
     }
 
+    List<Object> values() {
+        return values;
+    }
+
     private <T> T get(int i, Class<T> type) {
         if (i < 0 || i >= values.size()) {
             throw new IndexOutOfBoundsException(op + " returned " + values.size() + " values; result " + i + " asked for");
