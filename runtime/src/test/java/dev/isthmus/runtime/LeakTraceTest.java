@@ -16,14 +16,15 @@ class LeakTraceTest {
 
     @Test
     void whatLivesIsNamedWithTheLineThatMadeIt() throws Exception {
-        List<String> said = ChildProcess.run(temp, LeakTraceProcess.class, "-Disthmus.leaks=trace").out().lines().toList();
+        ChildProcess ended = ChildProcess.run(temp, LeakTraceProcess.class, "-Disthmus.leaks=trace");
+        List<String> said = ended.out().lines().toList();
         List<String> living = said.stream().filter(line -> line.startsWith("living: ")).toList();
         assertEquals(1, living.size(), said::toString);
         assertTrue(living.getFirst().matches("living: F32\\[2, 3] made on thread main at .*LeakTraceProcess\\.leave\\(.*:\\d+\\)"),
                 living::toString);
         assertTrue(said.contains("afterwards: []"), said::toString);
-        assertTrue(said.stream().anyMatch(line -> line.matches("WARNING a scope opened on thread forgetful at "
-                + ".*LeakTraceProcess\\.forget\\(.*:\\d+\\) was never closed.*")), said::toString);
+        assertTrue(ended.log().stream().anyMatch(line -> line.matches("WARNING a scope opened on thread forgetful at "
+                + ".*LeakTraceProcess\\.forget\\(.*:\\d+\\) was never closed.*")), ended::toString);
     }
 
     @Test

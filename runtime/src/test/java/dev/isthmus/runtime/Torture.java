@@ -43,11 +43,13 @@ final class Torture {
         Path progress = folder.resolve("progress");
         Path output = folder.resolve("output");
         Path crash = folder.resolve("crash");
+        Path logging = Files.writeString(folder.resolve("logging.properties"), ".level=OFF"); // libtorch warns about much of it
         Files.deleteIfExists(crash);
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", "ulimit -c 0; ulimit -v " + KIBIBYTES + "; exec \"$0\" \"$@\"", java,
                 "--enable-native-access=ALL-UNNAMED", "-Xmx512m", "-XX:+UseSerialGC", "-XX:CompressedClassSpaceSize=64m",
-                "-XX:ReservedCodeCacheSize=64m", "-XX:ErrorFile=" + crash, "-cp",
+                "-XX:ReservedCodeCacheSize=64m", "-XX:ErrorFile=" + crash,
+                "-Djava.util.logging.config.file=" + logging, "-cp",
                 System.getProperty("java.class.path"), TortureProcess.class.getName(), progress.toString(), "" + seed, "" + round,
                 "" + seconds, String.join(",", skipped))
                 .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(output.toFile());

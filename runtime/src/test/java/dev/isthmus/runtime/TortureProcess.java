@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.regex.Pattern;
 
 /**
@@ -33,15 +31,12 @@ final class TortureProcess {
     private static final int RECORD_BYTES = 4096;
     private static final long MOST_ELEMENTS = 1 << 20;
 
-    /** libtorch warns about much of what comes here; held, because the logging system would forget its setting. */
-    private static final Logger WARNINGS = Logger.getLogger("dev.isthmus.libtorch");
-
     /**
-     * Large numbers would mean much work to these, not misuse: degrees of polynomials and lengths of results. To iterative linear
-     * algebra numbers that are none can mean work without end.
+     * Large numbers would mean much work to these, not misuse: degrees of polynomials, lengths of windows and results. To iterative
+     * linear algebra numbers that are none can mean work without end.
      */
     private static final Pattern LABORIOUS = Pattern.compile("aten::(special_\\w+_polynomial_\\w+|logspace|linspace|linalg_\\w+"
-            + "|svd|pinverse|matrix_\\w+|\\w*norm\\w*|adaptive_\\w+|\\w+_window|binomial|random\\w*|fft_\\w*freq)(\\.\\w+)?");
+            + "|svd|pinverse|matrix_\\w+|\\w*norm\\w*|adaptive_\\w+|max_pool\\w*|affine_grid\\w*|\\w+_window|binomial|random\\w*|fft_\\w*freq)(\\.\\w+)?");
 
     /** Written by batch normalisation, whose schema does not say so. */
     private static final List<String> STATISTICS = List.of("running_mean", "running_var");
@@ -59,7 +54,6 @@ final class TortureProcess {
     }
 
     public static void main(String[] args) throws IOException {
-        WARNINGS.setLevel(Level.OFF);
         TortureProcess process = new TortureProcess(Path.of(args[0]), Long.parseLong(args[1]));
         int round = Integer.parseInt(args[2]);
         if (args.length > 5) {
