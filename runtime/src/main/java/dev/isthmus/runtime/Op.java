@@ -116,9 +116,6 @@ public final class Op {
                     + "\" cannot be an op; expected a name such as aten::softmax and an overload such as int");
         }
         OpSchema schema = declared(name, overload);
-        RefusedOps.reason(name).ifPresent(reason -> {
-            throw new UnsupportedOpException(name + " " + reason);
-        });
         for (Parameter p : schema.parameters()) {
             requireCarried(schema, p.type(), "parameter " + p.name());
         }
@@ -128,6 +125,9 @@ public final class Op {
             }
             requireCarried(schema, r, "what it returns");
         }
+        RefusedOps.reason(name).ifPresent(reason -> {
+            throw new UnsupportedOpException(name + " " + reason);
+        });
         return new Op(schema);
     }
 

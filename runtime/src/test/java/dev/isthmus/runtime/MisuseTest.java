@@ -173,7 +173,8 @@ class MisuseTest {
             if (FAMILY.stream().noneMatch(type -> type.isInstance(e))) {
                 throw new AssertionError(this + " was refused with " + e, e);
             }
-            assertTrue(e.getMessage() != null && e.getMessage().lines().count() == 1, () -> this + " was refused with " + e);
+            boolean isShortcut = e.getStackTrace().length == 0; // HotSpot's, for what one place throws often: it has no text
+            assertTrue(isShortcut || e.getMessage() != null && e.getMessage().lines().count() == 1, () -> this + " was refused with " + e);
             refused = true;
             refusals.merge(wrong.fault(), 1, Integer::sum);
             exceptions.merge(e.getClass().getSimpleName(), 1, Integer::sum);

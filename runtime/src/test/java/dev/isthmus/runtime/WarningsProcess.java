@@ -1,6 +1,5 @@
 package dev.isthmus.runtime;
 
-
 /** Started by {@link WarningsTest}: an op that makes libtorch warn, on the main thread and on another. */
 final class WarningsProcess {
     private WarningsProcess() {
