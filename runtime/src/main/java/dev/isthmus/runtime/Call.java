@@ -177,13 +177,13 @@ final class Call {
     /** Calls an op that returns one tensor, which the current scope then owns. */
     Tensor one(OpName op) {
         Scope scope = Scope.current();
-        dispatch(op, 1, results, RESULTS);
+        oneTensor(op);
         return Tensor.adopt(scope, result, null);
     }
 
     /** Calls an op that changes its first argument in place; the second handle to it that libtorch returns is dropped. */
     void inPlace(OpName op) {
-        dispatch(op, 1, results, RESULTS);
+        oneTensor(op);
         Native.check(Isthmus.isthmus_delete(result, 1), op.name());
     }
 
@@ -192,19 +192,21 @@ final class Call {
         boolean list = Arrays.stream(returns).anyMatch(kind -> kind == Isthmus.ISTHMUS_TENSORS());
         MemorySegment places = list ? isthmus_result.allocateArray(LIST_RESULTS, Arena.ofAuto()) : results;
         MemorySegment.copy(returns, 0, kinds, ValueLayout.JAVA_INT, 0, returns.length);
-        dispatch(op, -returns.length, places, list ? LIST_RESULTS : RESULTS);
+        dispatch(op, returns.length, places, list ? LIST_RESULTS : RESULTS);
         return places.asSlice(0, isthmus_result.sizeof() * resultCount.get(ValueLayout.JAVA_INT, 0));
     }
 
-    /** @param returns 1 for one tensor, or minus the number of {@link #kinds} */
+    private void oneTensor(OpName op) {
+        kinds.set(ValueLayout.JAVA_INT, 0, Isthmus.ISTHMUS_TENSOR());
+        dispatch(op, 1, results, RESULTS);
+    }
+
+    /** @param returns how many {@link #kinds} there are */
     private void dispatch(OpName op, int returns, MemorySegment places, int capacity) {
-        if (returns == 1) {
-            kinds.set(ValueLayout.JAVA_INT, 0, Isthmus.ISTHMUS_TENSOR());
-        }
         enter();
         try {
-            check(Isthmus.isthmus_call(op.nativeName(), op.nativeOverload(), values, arguments, kinds, Math.abs(returns), places,
-                    capacity, resultCount, held.segment(0), held.segment(1), held.segment(2), held.segment(3)), op.name());
+            check(Isthmus.isthmus_call(op.nativeName(), op.nativeOverload(), values, arguments, kinds, returns, places, capacity,
+                    resultCount, held.segment(0), held.segment(1), held.segment(2), held.segment(3)), op.name());
         } catch (IllegalStateException e) {
             throw freedMeanwhile(op.name());
         } finally {
