@@ -158,4 +158,13 @@ class OpSafetyTest {
             assertArrayEquals(new float[4], borrowed.toFloats());
         }
     }
+
+    /** A logger that is told a warning while the results wait to be owned must not overwrite them. */
+    @Test
+    void aLoggerMayCompute() {
+        Tensor x = Tensor.of(new float[] {1, 2}, 2);
+        Call waiting = Call.begin().tensor(x);
+        Call.aside(() -> Tensor.of(new double[] {42}, 1).mul(2.0));
+        assertArrayEquals(new float[] {-1, -2}, waiting.one(Ops.NEG).toFloats());
+    }
 }
