@@ -315,7 +315,7 @@ final class Call {
                 used[i].requireUsable();
                 held.take(used[i]);
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             held.release();
             throw e;
         }

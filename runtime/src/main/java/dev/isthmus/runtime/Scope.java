@@ -86,6 +86,9 @@ public final class Scope extends Owner {
     public void moveAllTo(Owner target) {
         requireOpen();
         target.requireOpen();
+        if (target instanceof SharedScope && Arrays.stream(owned, 0, count).anyMatch(Generator.class::isInstance)) {
+            throw new IllegalArgumentException("moveAllTo: a generator changes with every draw and cannot be shared");
+        }
         Resource[] all = Arrays.copyOf(owned, count);
         for (Resource resource : all) {
             if (resource instanceof Tensor tensor) {

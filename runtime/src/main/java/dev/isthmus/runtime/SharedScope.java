@@ -24,8 +24,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class SharedScope extends Owner {
 
     private static final int CLOSED = -1;
+    /** It is not settled yet whether closing succeeds. */
+    private static final int CLOSING = -2;
 
-    /** Ops that are running on tensors of this scope, or {@link #CLOSED}. */
+    /** Ops that are running on tensors of this scope, {@link #CLOSED}, or {@link #CLOSING}. */
     private final AtomicInteger readers = new AtomicInteger();
     private final List<Resource> owned = new ArrayList<>();
     /** Lifetime of the segments handed out. */
@@ -59,9 +61,10 @@ public final class SharedScope extends Owner {
             if (!state.open) {
                 return;
             }
-            if (!readers.compareAndSet(0, CLOSED)) {
+            int running = readers.compareAndExchange(0, CLOSING);
+            if (running != 0) {
                 throw new IllegalStateException("a shared scope of " + owned.size() + " tensors was closed while "
-                        + readers.get() + " ops use them; close it when its users are done");
+                        + running + " ops use them; close it when its users are done");
             }
             try {
                 arena.close();
@@ -70,6 +73,7 @@ public final class SharedScope extends Owner {
                 throw e;
             }
             state.open = false;
+            readers.set(CLOSED);
             Freeing.lastFirst(owned.toArray(Resource[]::new), owned.size());
             owned.clear();
         }
@@ -85,13 +89,17 @@ public final class SharedScope extends Owner {
 
     /** An op begins to read; {@link #leave} must follow. */
     void enter() {
-        int now;
-        do {
-            now = readers.get();
+        while (true) {
+            int now = readers.get();
             if (now == CLOSED) {
                 throw new ClosedException("a tensor was used after its shared scope was closed");
             }
-        } while (!readers.compareAndSet(now, now + 1));
+            if (now == CLOSING) {
+                Thread.onSpinWait();
+            } else if (readers.compareAndSet(now, now + 1)) {
+                return;
+            }
+        }
     }
 
     void leave() {

@@ -16,6 +16,8 @@ final class Storage {
     private final long address;
     private final long bytes;
     private final AtomicInteger tensors = new AtomicInteger();
+    /** Once any tensor of it belongs to a shared scope: its other tensors must not change it any more either. */
+    private volatile boolean frozen;
 
     private Storage(MemorySegment borrowed, long address, long bytes) {
         this.borrowed = borrowed;
@@ -70,8 +72,12 @@ final class Storage {
         }
     }
 
+    void freeze() {
+        frozen = true;
+    }
+
     boolean isReadOnly() {
-        return borrowed != null && borrowed.isReadOnly();
+        return frozen || borrowed != null && borrowed.isReadOnly();
     }
 
     /** Whether another thread could free the memory while this one reads it. */

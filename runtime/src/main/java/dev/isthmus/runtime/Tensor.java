@@ -280,7 +280,7 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
 
     /** Whether this lies in read-only memory, belongs to a {@link SharedScope}, or is a view of such a tensor. */
     public boolean isReadOnly() {
-        return readOnly || owner() instanceof SharedScope;
+        return readOnly || storage.isReadOnly() || isShared();
     }
 
     // --- reading --------------------------------------------------------------------------------------------------
@@ -416,7 +416,8 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
 
     /**
      * Gives this tensor to another owner: a scope of this thread that is still open, or a shared scope, which makes it readable
-     * by every thread and read-only. Segments handed out before die when it goes to a shared scope.
+     * by every thread and read-only. With it every other tensor of the same memory, such as a view made before, becomes
+     * read-only; segments of it that were handed out before die, except those of memory that it borrows.
      *
      * @return this tensor
      * @throws ConfinementException  if it goes to a shared scope and lies in memory that only this thread may read
@@ -435,6 +436,9 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
         } catch (RuntimeException e) {
             lifetime = confined;
             throw e;
+        }
+        if (target instanceof SharedScope) {
+            storage.freeze();
         }
         if (lifetime != confined) {
             confined.close();

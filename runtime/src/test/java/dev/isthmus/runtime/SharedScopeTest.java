@@ -126,18 +126,26 @@ class SharedScopeTest {
         }
     }
 
+    /** A view made while the tensor was one thread's must not become the way to change it under the others. */
     @Test
-    void generatorsGoAlong() {
-        try (SharedScope model = SharedScope.open()) {
-            Generator generator;
-            try (Scope building = Scope.open()) {
-                generator = Generator.seeded(5);
-                Tensor.zeros(DType.F32, 2);
-                building.moveAllTo(model);
-                assertEquals(0, building.size());
-            }
-            assertEquals(2, model.size());
-            assertFalse(generator.isClosed());
+    void viewsMadeBeforeAreReadOnlyToo() {
+        Tensor t = Tensor.of(new float[] {1, 2, 3, 4}, 2, 2);
+        Tensor before = t.narrow(0, 0, 1);
+        try (SharedScope shared = SharedScope.open()) {
+            t.moveTo(shared);
+            Refusals.refused(ReadOnlyException.class, () -> before.addInPlace(before), "read-only");
+            Refusals.refused(ReadOnlyException.class, () -> Op.of("aten::zero_").call(before), "read-only");
+            assertTrue(before.segment().isReadOnly());
+            before.close();
+        }
+    }
+
+    @Test
+    void generatorsAreNotShared() {
+        try (SharedScope shared = SharedScope.open(); Scope scope = Scope.open()) {
+            Generator.seeded(1);
+            Refusals.refused(IllegalArgumentException.class, () -> scope.moveAllTo(shared), "generator");
+            assertEquals(1, scope.size());
         }
     }
 }
