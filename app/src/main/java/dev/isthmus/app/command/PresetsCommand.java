@@ -6,7 +6,6 @@ import dev.isthmus.app.option.RealNumber;
 import dev.isthmus.app.report.Format;
 import dev.isthmus.app.report.Table;
 import dev.isthmus.sampler.flops.FlopModel;
-import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.model.ModelConfig;
 import dev.isthmus.sampler.plan.Plan;
 import dev.isthmus.sampler.plan.Preset;
@@ -27,7 +26,7 @@ final class PresetsCommand implements Callable<Integer> {
     @Mixin
     private ModelOption model;
 
-    @Option(names = "--cfg", paramLabel = "X", defaultValue = Defaults.CFG, converter = RealNumber.Cfg.class,
+    @Option(names = "--cfg", paramLabel = "X", defaultValue = "2", converter = RealNumber.Cfg.class,
             description = "Guidance scale; 1 is none and halves the cost. Default: ${DEFAULT-VALUE}.")
     private double cfg;
 
@@ -36,7 +35,7 @@ final class PresetsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ModelConfig config = ImageModel.config(model.directory());
+        ModelConfig config = model.config();
         FlopModel flops = new FlopModel(config.mar().shape());
         Table table = new Table("preset", ">AR steps", ">head evaluations", ">TFLOP", "description");
         for (Preset preset : Preset.values()) {

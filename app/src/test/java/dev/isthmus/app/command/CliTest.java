@@ -144,7 +144,7 @@ class CliTest {
 
     @Test
     void refusesWhatIsNoCommand() {
-        assertRefused(run(), "no command is given; expected one of generate, presets, classes, doctor, verify");
+        assertRefused(run(), "no command is given; expected one of generate, presets, flops, classes, doctor, verify");
         assertRefused(run("generat"), "did you mean generate?");
         assertRefused(run("presets", "more"), "'more'");
         assertRefused(run("generate"), "'--out=FILE.png|DIR'");
@@ -165,7 +165,7 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"generate", "presets", "classes", "doctor", "verify", ""})
+    @ValueSource(strings = {"generate", "presets", "flops", "classes", "doctor", "verify", ""})
     void helpHasExamples(String command) {
         Outcome help = command.isEmpty() ? run("--help") : run(command, "--help");
         assertEquals(0, help.code());
