@@ -3,6 +3,7 @@ package dev.isthmus.app.command;
 import dev.isthmus.app.InputException;
 import dev.isthmus.app.generate.Settings;
 import dev.isthmus.app.option.Defaults;
+import dev.isthmus.app.option.LayoutName;
 import dev.isthmus.app.option.ModelOption;
 import dev.isthmus.app.option.PresetName;
 import dev.isthmus.app.option.RealNumber;
@@ -67,7 +68,7 @@ final class FlopsCommand implements Callable<Integer> {
             description = "Instead: a table of the GtR paper, 1, 3 or 4, with our count of every row beside the published one.")
     private Integer table;
 
-    @Option(names = "--format", paramLabel = "table|csv|json", defaultValue = "table",
+    @Option(names = "--format", paramLabel = "table|csv|json", defaultValue = "table", converter = LayoutName.class,
             description = "How to print. Default: ${DEFAULT-VALUE}.")
     private Records.Layout format;
 
@@ -128,24 +129,51 @@ final class FlopsCommand implements Callable<Integer> {
         }
         PaperTable paper = paperTable();
         if (format == Records.Layout.TABLE) {
-            out().println("Table " + paper.number() + " of " + PaperTables.gtr().source() + ".");
-            out().println(paper.caption() + ", as counted here and as published.");
-            out().println();
+            show(paper);
+        } else {
+            cells(paper).print(format, out());
         }
+    }
+
+    /** A record for each cell of the paper's table. */
+    private static Records cells(PaperTable paper) {
         Records records = new Records();
         for (Comparison cell : paper.compare()) {
-            records.next();
-            if (format != Records.Layout.TABLE) {
-                records.put("table", "table", paper.number());
-            }
-            records.put("method", "method", cell.row().label())
+            records.next()
+                    .put("table", "table", paper.number())
+                    .put("method", "method", cell.row().label())
                     .put("model", "model", cell.model().id())
-                    .put("tflop", "TFLOP", cell.oursTera(), PAPER_DECIMALS)
-                    .put("publishedTflop", "published", cell.paper(), PAPER_DECIMALS)
-                    .put("errorPercent", "error %", cell.errorPercent(), PAPER_DECIMALS)
+                    .put("tflop", "TFLOP", cell.oursTera())
+                    .put("publishedTflop", "published", cell.paper())
+                    .put("errorPercent", "error %", cell.errorPercent())
                     .put("basis", "basis", cell.row().basis());
         }
-        records.print(format, out());
+        return records;
+    }
+
+    /** The paper's table as people know it, a method a line. */
+    private void show(PaperTable paper) {
+        Records records = new Records();
+        Records notes = new Records();
+        PaperTable.Row row = null;
+        for (Comparison cell : paper.compare()) {
+            if (cell.row() != row) {
+                row = cell.row();
+                records.next().put("method", "method", row.label());
+                notes.next().put("method", "method", row.label()).put("basis", "counted as", row.basis());
+            }
+            String id = cell.model().id();
+            records.put(id, id, cell.oursTera(), PAPER_DECIMALS)
+                    .put(id + " published", "paper", cell.paper(), PAPER_DECIMALS)
+                    .put(id + " error", "error %", cell.errorPercent(), PAPER_DECIMALS);
+        }
+        PrintWriter out = out();
+        out.println("Table " + paper.number() + " of " + PaperTables.gtr().source() + ".");
+        out.println(paper.caption() + ", as counted here and as published.");
+        out.println();
+        records.print(format, out);
+        out.println();
+        notes.print(format, out);
     }
 
     private PaperTable paperTable() {
