@@ -12,8 +12,8 @@ public abstract sealed class Resource implements AutoCloseable permits Tensor, G
     /** Where the owner keeps this; the owner's alone to read and write. */
     int slot;
     private Owner owner;
-    /** Volatile for those of a shared scope, whose end other threads must see. */
-    private volatile boolean closed;
+    /** Of its owner's thread; other threads ask the shared scope itself. */
+    private boolean closed;
 
     Resource(Owner owner, MemorySegment handle) {
         this.owner = owner;
@@ -24,7 +24,7 @@ public abstract sealed class Resource implements AutoCloseable permits Tensor, G
 
     /** Whether this was freed; the only question that may be asked afterwards, besides the description of its shape. */
     public final boolean isClosed() {
-        return closed;
+        return closed || owner instanceof SharedScope shared && shared.isClosed();
     }
 
     /** Whether any thread may read this, because a {@link SharedScope} owns it. */

@@ -74,6 +74,10 @@ public final class SharedScope extends Owner {
         }
     }
 
+    boolean isClosed() {
+        return !state.open;
+    }
+
     Arena arena() {
         return arena;
     }
