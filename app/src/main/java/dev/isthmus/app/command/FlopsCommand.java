@@ -2,7 +2,6 @@ package dev.isthmus.app.command;
 
 import dev.isthmus.app.InputException;
 import dev.isthmus.app.generate.Settings;
-import dev.isthmus.app.option.Defaults;
 import dev.isthmus.app.option.LayoutName;
 import dev.isthmus.app.option.ModelOption;
 import dev.isthmus.app.option.PresetName;
@@ -11,8 +10,7 @@ import dev.isthmus.app.report.Records;
 import dev.isthmus.sampler.flops.FlopCount;
 import dev.isthmus.sampler.flops.FlopModel;
 import dev.isthmus.sampler.model.ModelConfig;
-import dev.isthmus.sampler.model.PublishedModel;
-import dev.isthmus.sampler.paper.Comparison;
+import dev.isthmus.sampler.paper.CountedCell;
 import dev.isthmus.sampler.paper.PaperTable;
 import dev.isthmus.sampler.paper.PaperTables;
 import dev.isthmus.sampler.plan.Plan;
@@ -91,7 +89,7 @@ final class FlopsCommand implements Callable<Integer> {
         }
         ModelConfig config = model.config();
         FlopModel flops = new FlopModel(config.mar().shape());
-        double scale = cfg != null ? cfg : model.published().map(PublishedModel::cfg).orElse(Defaults.CFG);
+        double scale = cfg != null ? cfg : model.cfg();
         Records records = new Records();
         for (Preset each : preset != null ? List.of(preset) : List.of(Preset.values())) {
             plan(each, scale, config).ifPresent(plan -> add(records, config, each, plan, flops.cost(plan)));
@@ -138,7 +136,7 @@ final class FlopsCommand implements Callable<Integer> {
     /** A record for each cell of the paper's table. */
     private static Records cells(PaperTable paper) {
         Records records = new Records();
-        for (Comparison cell : paper.compare()) {
+        for (CountedCell cell : paper.compare()) {
             records.next()
                     .put("table", "table", paper.number())
                     .put("method", "method", cell.row().label())
@@ -156,7 +154,7 @@ final class FlopsCommand implements Callable<Integer> {
         Records records = new Records();
         Records notes = new Records();
         PaperTable.Row row = null;
-        for (Comparison cell : paper.compare()) {
+        for (CountedCell cell : paper.compare()) {
             if (cell.row() != row) {
                 row = cell.row();
                 records.next().put("method", "method", row.label());

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
             "  isthmus generate --class all --count 6 --preset gtr-6.3x --out sheet.png",
             "  isthmus generate --class bag,coat --count 100 --out samples/ --quiet",
             "  isthmus generate --class 9 --preset mar-64 --ar-steps 32 --cfg 3 --out boot.png",
-            "  isthmus generate --class 207 --model mar-h --weights checkpoint-last.pth --vae kl16.ckpt --out dog.png",
+            "  isthmus generate --class 207 --model mar-h --weights mar-h.pth --vae kl16.ckpt --out dog.png",
             "  isthmus generate --class 207 --model mar-b --random-weights 1 --out nothing.png"})
 final class GenerateCommand implements Callable<Integer> {
 
@@ -54,7 +54,7 @@ final class GenerateCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         ModelSource model = options.model.source();
         ModelConfig config = model.config();
-        Settings settings = new Settings(options.preset, options.cfg == null ? options.model.cfg() : options.cfg, options.temperature,
+        Settings settings = new Settings(options.preset, options.cfg == null ? options.model.model().cfg() : options.cfg, options.temperature,
                 Optional.ofNullable(options.arSteps), Optional.ofNullable(options.diffusionSteps));
         Jobs jobs = new Jobs(new ClassSelection(config.classes()).parse(options.classes), options.count, seed());
         Run run = new Run(model, options.model.arguments(), settings, settings.plan(config), jobs, options.batch,

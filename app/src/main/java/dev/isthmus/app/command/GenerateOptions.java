@@ -40,7 +40,7 @@ final class GenerateOptions {
     Preset preset;
 
     @Option(names = "--cfg", paramLabel = "X", converter = RealNumber.Cfg.class,
-            description = "Guidance scale; 1 is none. Default: 2.9 for mar-b, 3.0 for mar-l, 3.25 for mar-h, else 2.0.")
+            description = "Guidance scale; 1 is none. Default: what a published model was evaluated with, else 2.0.")
     Double cfg;
 
     @Option(names = "--temperature", paramLabel = "X", defaultValue = Defaults.TEMPERATURE,

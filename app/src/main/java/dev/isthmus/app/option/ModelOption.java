@@ -25,6 +25,11 @@ public final class ModelOption {
         return published().map(PublishedModel::config).orElseGet(() -> ImageModel.config(directory()));
     }
 
+    /** The guidance scale that goes with the model, for when the user says nothing. */
+    public double cfg() {
+        return published().map(PublishedModel::cfg).orElse(Defaults.CFG);
+    }
+
     /** The published model that was named. A folder of the same name is to be written as {@code ./mar-h}. */
     public Optional<PublishedModel> published() {
         return chosen().flatMap(PublishedModel::of);

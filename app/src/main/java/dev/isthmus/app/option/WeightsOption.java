@@ -55,11 +55,6 @@ public final class WeightsOption {
         return new ModelSource(config, file(weights, ModelFiles::network), file(vae, ModelFiles::autoencoder));
     }
 
-    /** The guidance scale that goes with the model. */
-    public double cfg() {
-        return model.published().map(PublishedModel::cfg).orElse(Defaults.CFG);
-    }
-
     /** These options as they were given, ready for a command line. */
     public List<String> arguments() {
         List<String> arguments = new ArrayList<>();

@@ -5,7 +5,6 @@ import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.runtime.io.TensorEntry;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.stream.Stream;

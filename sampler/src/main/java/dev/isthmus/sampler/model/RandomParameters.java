@@ -1,6 +1,7 @@
 package dev.isthmus.sampler.model;
 
 import dev.isthmus.runtime.DType;
+import dev.isthmus.runtime.OutOfMemoryException;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.runtime.random.Philox;
 import java.lang.foreign.Arena;
@@ -57,9 +58,17 @@ final class RandomParameters implements Parameters {
     @Override
     public Tensor tensor(String name) {
         long[] shape = table.shape(name);
-        MemorySegment values = arena.allocate(ParameterTable.elements(shape) * Float.BYTES, ALIGNMENT); // zeroed
+        MemorySegment values = zeros(name, ParameterTable.elements(shape) * Float.BYTES);
         fill(name, shape, values);
         return Tensor.of(values, DType.F32, shape);
+    }
+
+    private MemorySegment zeros(String name, long bytes) {
+        try {
+            return arena.allocate(bytes, ALIGNMENT);
+        } catch (OutOfMemoryError e) { // of the machine, not of the Java heap
+            throw new OutOfMemoryException("random weights: " + name + " needs " + bytes + " bytes more than there are");
+        }
     }
 
     private void fill(String name, long[] shape, MemorySegment values) {

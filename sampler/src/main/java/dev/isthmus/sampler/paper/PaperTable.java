@@ -54,11 +54,11 @@ public record PaperTable(
     }
 
     /** Every cell with our own count beside it, row by row. */
-    public List<Comparison> compare() {
-        List<Comparison> cells = new ArrayList<>();
+    public List<CountedCell> compare() {
+        List<CountedCell> cells = new ArrayList<>();
         for (Row row : rows) {
             for (int m = 0; m < modelIds.size(); m++) {
-                cells.add(Comparison.of(row, models().get(m), row.tflop.get(m)));
+                cells.add(CountedCell.of(row, models().get(m), row.tflop.get(m)));
             }
         }
         return cells;

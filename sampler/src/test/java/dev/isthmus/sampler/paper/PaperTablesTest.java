@@ -22,14 +22,14 @@ class PaperTablesTest {
     /** The rows of table 3 were made with other settings than table 1, which are unknown. */
     private static final double ABLATION_PERCENT = 0.3;
 
-    static Stream<Comparison> counted() {
+    static Stream<CountedCell> counted() {
         return PaperTables.gtr().tables().stream().flatMap(table -> table.compare().stream())
                 .filter(cell -> cell.ours().isPresent());
     }
 
     @ParameterizedTest
     @MethodSource("counted")
-    void isWithinTheTarget(Comparison cell) {
+    void isWithinTheTarget(CountedCell cell) {
         double target = allowed(cell.row());
         assertTrue(Math.abs(cell.errorPercent()) <= target, cell + " is off by " + cell.errorPercent() + " %, allowed " + target);
     }
@@ -46,7 +46,7 @@ class PaperTablesTest {
         List<String> uncounted = PaperTables.gtr().tables().stream().flatMap(table -> table.compare().stream())
                 .filter(cell -> cell.ours().isEmpty()).map(cell -> cell.row().label()).distinct().toList();
         assertEquals(List.of("LazyMAR, 3.5x", "LazyMAR, 5.4x"), uncounted);
-        assertTrue(Double.isNaN(Comparison.of(PaperTables.gtr().table(1).rows().get(7), PublishedModel.MAR_B, 1).errorPercent()));
+        assertTrue(Double.isNaN(CountedCell.of(PaperTables.gtr().table(1).rows().get(7), PublishedModel.MAR_B, 1).errorPercent()));
     }
 
     /** What flop_check.py says of the same settings. */
@@ -70,7 +70,7 @@ class PaperTablesTest {
     void isTheCountOfTheSpecification(int table, String label, Double b, Double l, Double h) {
         List<Double> expected = Stream.of(b, l, h).filter(value -> value != null).toList();
         List<Double> ours = PaperTables.gtr().table(table).compare().stream()
-                .filter(cell -> cell.row().label().equals(label)).map(Comparison::oursTera).toList();
+                .filter(cell -> cell.row().label().equals(label)).map(CountedCell::oursTera).toList();
         assertEquals(expected.size(), ours.size());
         for (int i = 0; i < ours.size(); i++) {
             assertEquals(expected.get(i), ours.get(i), 0.005001);

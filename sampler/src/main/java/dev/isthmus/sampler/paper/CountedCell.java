@@ -13,14 +13,14 @@ import java.util.Optional;
  * @param paper TFLOP an image, as published
  * @param ours  operations an image, as counted here; empty if no plan tells the cost
  */
-public record Comparison(PaperTable.Row row, PublishedModel model, double paper, Optional<FlopCount> ours) {
+public record CountedCell(PaperTable.Row row, PublishedModel model, double paper, Optional<FlopCount> ours) {
 
     private static final double TERA = 1e12;
     private static final double PERCENT = 100;
 
-    static Comparison of(PaperTable.Row row, PublishedModel model, double paper) {
+    static CountedCell of(PaperTable.Row row, PublishedModel model, double paper) {
         FlopModel flops = new FlopModel(model.mar().shape());
-        return new Comparison(row, model, paper, PaperPlans.plan(row.plan(), model).map(flops::cost));
+        return new CountedCell(row, model, paper, PaperPlans.plan(row.plan(), model).map(flops::cost));
     }
 
     /** Our count in TFLOP, or NaN. */
