@@ -11,10 +11,12 @@ module dev.isthmus.sampler {
     exports dev.isthmus.sampler.fts;
     exports dev.isthmus.sampler.model;
     exports dev.isthmus.sampler.order;
+    exports dev.isthmus.sampler.paper;
     exports dev.isthmus.sampler.parity;
     exports dev.isthmus.sampler.plan;
 
     // Jackson makes configuration records through their constructors.
     opens dev.isthmus.sampler.model to tools.jackson.databind;
+    opens dev.isthmus.sampler.paper to tools.jackson.databind;
     opens dev.isthmus.sampler.parity to tools.jackson.databind;
 }

@@ -53,6 +53,20 @@ class CommandLineTest {
     }
 
     @Test
+    void randomWeightsMakeTheSameImageAgain() throws Exception {
+        String[] arguments = {"generate", "--model", Repository.fashion().toString(), "--random-weights", "3", "--class", "bag", "--seed", "7",
+            "--preset", "gtr-6.3x", "--quiet", "--out", "a.png"};
+        assertEquals(new Result(0, "", ""), CommandLine.run(directory, arguments));
+        Map<String, String> text = PngText.read(directory.resolve("a.png"));
+        assertEquals("mar-fashion with random weights of seed 3", text.get("Model"));
+        assertTrue(text.get("Command").contains(" --random-weights 3 "), text.get("Command"));
+
+        arguments[arguments.length - 1] = "b.png";
+        assertEquals(new Result(0, "", ""), CommandLine.run(directory, arguments));
+        assertArrayEquals(pixels(directory.resolve("a.png")), pixels(directory.resolve("b.png")));
+    }
+
+    @Test
     void verifyPassesAndPrintsOneObjectALine() throws Exception {
         Result result = CommandLine.run(directory, "verify", "--json", "--fixtures", Repository.fixtures().toString());
         assertEquals(0, result.code(), result.err());
@@ -95,6 +109,9 @@ class CommandLineTest {
         "generate --out a.png --preset mar-16 --ar-steps 24,6,2",
         "generate --out a.png --diffusion-steps 1,1,1,1",
         "generate --out a.png --model nowhere",
+        "generate --out a.png --class 1 --model mar-b",
+        "generate --out a.png --class 1 --model mar-b --weights nowhere.pth --vae nowhere.ckpt",
+        "generate --out a.png --class 1 --weights nowhere.pth --random-weights 1",
         "generate --out missing/folder/a.png",
         "generate --out a.jpg",
         "generate --out /proc/a.png",
@@ -103,6 +120,8 @@ class CommandLineTest {
         "verify --fixtures nowhere",
         "verify --fixtures . --model nowhere",
         "verify --fixtures .",
+        "flops --table 2",
+        "verify --fixtures . --model mar-b",
         "classes --model nowhere",
         "nonsense"
     })

@@ -2,10 +2,10 @@ package dev.isthmus.app.command;
 
 import dev.isthmus.app.option.Defaults;
 import dev.isthmus.app.option.DeviceName;
-import dev.isthmus.app.option.ModelOption;
 import dev.isthmus.app.option.PresetName;
 import dev.isthmus.app.option.RealNumber;
 import dev.isthmus.app.option.Seed;
+import dev.isthmus.app.option.WeightsOption;
 import dev.isthmus.app.option.WholeNumber;
 import dev.isthmus.runtime.Device;
 import dev.isthmus.sampler.plan.Preset;
@@ -39,9 +39,9 @@ final class GenerateOptions {
             description = "Sampling method (isthmus presets lists them). Default: ${DEFAULT-VALUE}.")
     Preset preset;
 
-    @Option(names = "--cfg", paramLabel = "X", defaultValue = Defaults.CFG, converter = RealNumber.Cfg.class,
-            description = "Guidance scale; 1 is none. Default: ${DEFAULT-VALUE}.")
-    double cfg;
+    @Option(names = "--cfg", paramLabel = "X", converter = RealNumber.Cfg.class,
+            description = "Guidance scale; 1 is none. Default: what a published model was evaluated with, else 2.0.")
+    Double cfg;
 
     @Option(names = "--temperature", paramLabel = "X", defaultValue = Defaults.TEMPERATURE,
             converter = RealNumber.Temperature.class,
@@ -59,7 +59,7 @@ final class GenerateOptions {
     String diffusionSteps;
 
     @Mixin
-    ModelOption model;
+    WeightsOption model;
 
     @Option(names = "--grid", negatable = true,
             description = "--grid: a contact sheet too when --out is a DIR (sheet.png)."

@@ -6,7 +6,6 @@ import dev.isthmus.app.option.RealNumber;
 import dev.isthmus.app.report.Format;
 import dev.isthmus.app.report.Table;
 import dev.isthmus.sampler.flops.FlopModel;
-import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.model.ModelConfig;
 import dev.isthmus.sampler.plan.Plan;
 import dev.isthmus.sampler.plan.Preset;
@@ -27,31 +26,32 @@ final class PresetsCommand implements Callable<Integer> {
     @Mixin
     private ModelOption model;
 
-    @Option(names = "--cfg", paramLabel = "X", defaultValue = Defaults.CFG, converter = RealNumber.Cfg.class,
-            description = "Guidance scale; 1 is none and halves the cost. Default: ${DEFAULT-VALUE}.")
-    private double cfg;
+    @Option(names = "--cfg", paramLabel = "X", converter = RealNumber.Cfg.class,
+            description = "Guidance scale; 1 is none and halves the cost, any other changes nothing.")
+    private Double cfg;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        ModelConfig config = ImageModel.config(model.directory());
+        ModelConfig config = model.config();
         FlopModel flops = new FlopModel(config.mar().shape());
+        double scale = cfg == null ? model.cfg() : cfg;
         Table table = new Table("preset", ">AR steps", ">head evaluations", ">TFLOP", "description");
         for (Preset preset : Preset.values()) {
-            table.row(row(preset, config, flops));
+            table.row(row(preset, config, flops, scale));
         }
         PrintWriter out = spec.commandLine().getOut();
         table.print(out);
         out.println();
-        out.println("Per image on " + config.name() + " at cfg " + cfg + ". Default: " + Defaults.PRESET + ".");
+        out.println("Per image on " + config.name() + " at cfg " + scale + ". Default: " + Defaults.PRESET + ".");
         return ExitCode.OK;
     }
 
-    private String[] row(Preset preset, ModelConfig config, FlopModel flops) {
+    private String[] row(Preset preset, ModelConfig config, FlopModel flops, double scale) {
         try {
-            Plan plan = preset.plan(config.mar().grid(), cfg);
+            Plan plan = preset.plan(config.mar().grid(), scale);
             return new String[] {preset.id(), String.valueOf(plan.arSteps()), String.valueOf(plan.headEvaluations()),
                 Format.number(flops.cost(plan).total() / TERA), preset.description()};
         } catch (IllegalArgumentException e) { // a grid that is too small for the preset's stages or steps

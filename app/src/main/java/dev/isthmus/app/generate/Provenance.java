@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -16,12 +15,12 @@ import java.util.stream.IntStream;
  * @param settings   of the run
  * @param classes    names of the model's classes, by number
  * @param model      name of the model
- * @param modelDir   its directory as the user named it, if named
+ * @param modelArguments the model as the user named it, if at all, as arguments of the command line
  * @param weights    SHA-256 by file name
  * @param isthmus    version of this program
  * @param libtorch   version of libtorch
  */
-public record Provenance(Settings settings, List<String> classes, String model, Optional<Path> modelDir,
+public record Provenance(Settings settings, List<String> classes, String model, List<String> modelArguments,
                          SequencedMap<String, String> weights, String isthmus, String libtorch) {
 
     /** The text for a file of one image. */
@@ -52,7 +51,7 @@ public record Provenance(Settings settings, List<String> classes, String model, 
         List<String> words = new ArrayList<>(List.of("isthmus", "generate", "--class", classArgument(jobs.labels()),
                 "--count", String.valueOf(jobs.count()), "--seed", String.valueOf(jobs.firstSeed())));
         words.addAll(settings.arguments());
-        modelDir.ifPresent(dir -> words.addAll(List.of("--model", dir.toString())));
+        words.addAll(modelArguments);
         words.addAll(List.of("--zoom", String.valueOf(zoom), "--out", file.getFileName().toString()));
         return words.stream().map(Provenance::quoted).collect(Collectors.joining(" "));
     }

@@ -142,9 +142,81 @@ class CliTest {
         return copy;
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--model mar-h                      | model mar-h comes without its weights: give --weights FILE and --vae FILE, or --random-weights",
+        "--model mar-h --weights a.pth      | give --vae FILE, or --random-weights SEED",
+        "--model mar-h --vae a.ckpt         | give --weights FILE, or --random-weights SEED",
+        "--model mar-h --weights /no/a.pth --vae /no/b.ckpt | /no/a.pth: does not exist",
+        "--model mar-b --random-weights 1 --vae a.ckpt      | --random-weights and --vae are both given",
+        "--model mar-b --random-weights x   | --random-weights",
+        "--model mar-x                      | mar-x: is no directory; expected one with config.json",
+    })
+    void refusesModelsWithoutWeights(String arguments, String part) {
+        String[] all = Stream.concat(Stream.of("generate", "--class", "207", "--out", folder.resolve("x.png").toString()),
+                Stream.of(arguments.strip().split(" "))).toArray(String[]::new);
+        assertRefused(run(all), part);
+    }
+
+    /** The embedded model's files are of another size than any published one's. */
+    @Test
+    void refusesWeightsOfAnotherModelBeforeAnythingSlow() {
+        assertRefused(run("generate", "--model", "mar-b", "--class", "207", "--out", folder.resolve("x.png").toString(),
+                        "--weights", MODEL.resolve("mar.safetensors").toString(), "--vae", MODEL.resolve("vae.safetensors").toString()),
+                "mar.safetensors: parameters do not fit the configuration: ",
+                " missing (encoder_blocks.4.attn.qkv.weight, encoder_blocks.4.attn.qkv.bias, encoder_blocks.4.norm1.weight, …), ",
+                " of another shape (class_emb.weight is [10, 256], expected [1000, 768], ");
+    }
+
+    @Test
+    void countsOperations() {
+        Outcome all = run("flops", "--model", "mar-h");
+        assertTrue(all.out().contains("mar-h  gtr-3.7x             21               611     3.68     11.0  2.63   17.3"), all.out());
+        Outcome csv = run("flops", "--model", "mar-b", "--preset", "mar-64", "--ar-steps", "8", "--format", "csv");
+        assertEquals("model,preset,arSteps,headEvaluations,encoderTflop,decoderTflop,headTflop,tflop", csv.out().lines().toList().get(0));
+        assertTrue(csv.out().lines().toList().get(1).startsWith("mar-b,mar-64,8,768,"), csv.out());
+        Outcome half = run("flops", "--model", MODEL.toString(), "--preset", "mar-16", "--cfg", "1", "--format", "json");
+        assertTrue(half.out().startsWith("{\"model\":\"mar-fashion\",\"preset\":\"mar-16\",\"arSteps\":16,"), half.out());
+    }
+
+    @Test
+    void printsThePapersTables() {
+        Outcome one = run("flops", "--table", "1");
+        assertTrue(one.out().contains("DiSA, 3.0x            4.83   4.82     0.14  11.04  11.03     0.10  21.61  21.59     0.07"), one.out());
+        assertTrue(one.out().contains("LazyMAR, 5.4x            -   2.70        -"), one.out());
+        Outcome three = run("flops", "--table", "3", "--format", "json");
+        assertEquals(5, three.out().lines().count());
+        assertTrue(three.out().startsWith("{\"table\":3,\"method\":\"none\",\"model\":\"mar-h\",\"tflop\":45.04"), three.out());
+        Outcome four = run("flops", "--table", "4", "--format", "csv");
+        assertTrue(four.out().contains("4,none,mar-h,17.26") && four.out().contains(",17.28,-0.1") && four.out().contains(",\"GtR, 3.7x with"),
+                four.out());
+        Outcome lazy = run("flops", "--table", "1", "--format", "csv");
+        assertTrue(lazy.out().contains("\"LazyMAR, 3.5x\",mar-b,,4.11,,not counted"), lazy.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--table 2                   | --table is 2, allowed: 1, 3, 4",
+        "--table 1 --preset mar-64   | --table has its own presets and settings",
+        "--table one                 | --table",
+        "--format xml                | \"xml\"; expected one of table, csv, json",
+        "--ar-steps 8                | --ar-steps needs --preset",
+        "--model mar-b --preset gtr-text --ar-steps 8 | preset gtr-text: AR steps is 8",
+        "--model /none               | /none: is no directory",
+    })
+    void refusesToCount(String arguments, String part) {
+        assertRefused(run(Stream.concat(Stream.of("flops"), Stream.of(arguments.strip().split(" "))).toArray(String[]::new)), part);
+    }
+
+    @Test
+    void knowsThePublishedModels() {
+        assertTrue(run("classes", "--model", "mar-l").out().contains("   207  golden retriever"));
+        assertTrue(run("presets", "--model", "mar-l").out().contains("Per image on mar-l"));
+    }
+
     @Test
     void refusesWhatIsNoCommand() {
-        assertRefused(run(), "no command is given; expected one of generate, presets, classes, doctor, verify");
+        assertRefused(run(), "no command is given; expected one of generate, presets, flops, classes, doctor, verify");
         assertRefused(run("generat"), "did you mean generate?");
         assertRefused(run("presets", "more"), "'more'");
         assertRefused(run("generate"), "'--out=FILE.png|DIR'");
@@ -165,7 +237,7 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"generate", "presets", "classes", "doctor", "verify", ""})
+    @ValueSource(strings = {"generate", "presets", "flops", "classes", "doctor", "verify", ""})
     void helpHasExamples(String command) {
         Outcome help = command.isEmpty() ? run("--help") : run(command, "--help");
         assertEquals(0, help.code());

@@ -49,7 +49,7 @@ final class DiffusionMlp {
             modulations.add(r.affine("adaLN_modulation.1", 3L * width, width));
         }
         modulations.add(w.affine("final_layer.adaLN_modulation.1", 2L * width, width));
-        modulation = w.derived(() -> stacked(modulations));
+        modulation = stacked(modulations);
         output = w.affine("final_layer.linear", 2L * channels, width);
     }
 

@@ -40,11 +40,19 @@ public final class ImageModel implements AutoCloseable {
      * @throws CheckpointException if a part of it is missing, malformed, or does not fit the configuration
      */
     public static ImageModel open(Path model) {
-        ModelFiles files = new ModelFiles(model);
-        ModelConfig config = config(model);
-        MarModel mar = MarModel.open(files.network(), config.mar());
+        return open(ModelSource.of(model));
+    }
+
+    /**
+     * Opens a model.
+     *
+     * @throws CheckpointException if its files are malformed, or do not fit the configuration
+     */
+    public static ImageModel open(ModelSource source) {
+        ModelConfig config = source.config();
+        MarModel mar = MarModel.open(source.network(), config.mar());
         try {
-            return new ImageModel(config, mar, VaeModel.open(files.autoencoder(), config.vae()));
+            return new ImageModel(config, mar, VaeModel.open(source.autoencoder(), config.vae()));
         } catch (Throwable t) {
             mar.close();
             throw t;
@@ -52,13 +60,14 @@ public final class ImageModel implements AutoCloseable {
     }
 
     /**
-     * Reads the configuration alone, which needs no native code.
+     * Reads the configuration alone, which needs no native code. Where there is none beside a published network, it is known.
      *
-     * @param model as for {@link #open}
+     * @param model as for {@link #open(Path)}
      * @throws CheckpointException if it is missing or malformed
      */
     public static ModelConfig config(Path model) {
-        return Json.read(new ModelFiles(model).config(), ModelConfig.class);
+        ModelFiles files = new ModelFiles(model);
+        return files.published().map(PublishedModel::config).orElseGet(() -> Json.read(files.config(), ModelConfig.class));
     }
 
     public ModelConfig config() {

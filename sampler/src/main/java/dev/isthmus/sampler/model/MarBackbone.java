@@ -53,7 +53,7 @@ final class MarBackbone implements Backbone {
         decoderEmbed = w.affine("decoder_embed", dd, de);
         decoderPositions = w.get("decoder_pos_embed_learned", 1, all, dd).select(0, 0);
         Tensor mask = w.get("mask_token", 1, 1, dd).select(0, 0);
-        maskedPositions = w.derived(() -> decoderPositions.add(mask));
+        maskedPositions = decoderPositions.add(mask);
         decoder = blocks(w, "decoder_blocks", config.decoderDepth(), dd, config.decoderHeads());
         decoderNorm = w.norm("decoder_norm", dd);
         headPositions = w.get("diffusion_pos_embed_learned", 1, config.tokens(), dd).select(0, 0);

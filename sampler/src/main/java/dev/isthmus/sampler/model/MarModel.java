@@ -1,6 +1,5 @@
 package dev.isthmus.sampler.model;
 
-import dev.isthmus.runtime.SharedScope;
 import dev.isthmus.runtime.io.Checkpoint;
 import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.sampler.Backbone;
@@ -10,25 +9,20 @@ import java.nio.file.Path;
 /**
  * A MAR network with its diffusion head, loaded from a checkpoint with the published parameter names.
  *
- * <p>Any thread may use it, several at once: it holds nothing but its weights, which are a {@link SharedScope}. Closing it while it
- * is used is refused with an {@link IllegalStateException}.
+ * <p>Any thread may use it, several at once: it holds nothing but its weights, which are a
+ * {@link dev.isthmus.runtime.SharedScope}. Closing it while it is used is refused with an {@link IllegalStateException}.
  */
 public final class MarModel implements AutoCloseable {
 
-    private final Checkpoint file;
-    private final SharedScope weights;
     private final MarConfig config;
-    private final MarBackbone backbone;
-    private final DiffusionMlp mlp;
+    private final Opened<Network> opened;
 
-    private MarModel(Checkpoint file, SharedScope owner, MarConfig config) {
-        this.file = file;
-        this.weights = owner;
+    private record Network(MarBackbone backbone, DiffusionMlp mlp) {
+    }
+
+    private MarModel(MarConfig config, Opened<Network> opened) {
         this.config = config;
-        Weights weights = new Weights(file);
-        backbone = new MarBackbone(config, weights);
-        mlp = new DiffusionMlp(config, weights.in("diffloss.net"));
-        weights.requireFit("");
+        this.opened = opened;
     }
 
     /**
@@ -39,7 +33,17 @@ public final class MarModel implements AutoCloseable {
      *     for, in number, shape and finite values
      */
     public static MarModel open(Path weights, MarConfig config) {
-        return Opened.open(weights, (file, owner) -> new MarModel(file, owner, config));
+        return open(new WeightSource.InFile(weights), config);
+    }
+
+    /**
+     * Opens the weights and checks every parameter against the configuration.
+     *
+     * @throws CheckpointException as {@link #open(Path, MarConfig)}
+     */
+    public static MarModel open(WeightSource weights, MarConfig config) {
+        return new MarModel(config, Opened.open(weights, ParameterTable.of(config),
+                w -> new Network(new MarBackbone(config, w), new DiffusionMlp(config, w.in("diffloss.net")))));
     }
 
     public MarConfig config() {
@@ -47,21 +51,20 @@ public final class MarModel implements AutoCloseable {
     }
 
     public Backbone backbone() {
-        return backbone;
+        return opened.network().backbone();
     }
 
     public DiffusionHead head() {
-        return new MlpHead(mlp);
+        return new MlpHead(opened.network().mlp());
     }
 
     /** The parts of the network one by one, for comparison with recorded runs. */
     public Probe probe() {
-        return new Probe(backbone, mlp);
+        return new Probe(opened.network().backbone(), opened.network().mlp());
     }
 
     @Override
     public void close() {
-        weights.close();
-        file.close();
+        opened.close();
     }
 }
