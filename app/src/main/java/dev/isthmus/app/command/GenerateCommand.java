@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
             "  isthmus generate --class sneaker --count 10 --seed 7 --out sneakers.png",
             "  isthmus generate --class all --count 6 --preset gtr-6.3x --out sheet.png",
             "  isthmus generate --class bag,coat --count 100 --out samples/ --quiet",
-            "  isthmus generate --class 9 --preset mar-64 --ar-steps 32 --cfg 3 --out boot.png"})
+            "  isthmus generate --class 9 --preset mar-64 --ar-steps 32 --cfg 3 --out boot.png",
+            "  isthmus generate --class all --preset mine.json --out sheet.png"})
 final class GenerateCommand implements Callable<Integer> {
 
     /** Width that a small image is brought to where it is to be looked at. */

@@ -84,12 +84,12 @@ public final class Presets {
     public static final Preset HALTON_16 = mar("halton-16",
             Recipe.mar(16, 100).withOrder(new HaltonOrder(true)),
             "Halton order with 16 AR steps: otherwise mar-16; the sequence starts elsewhere for each image",
-            "stated: AR steps in Table 1; cosine counts and roll are choices, the former 0.1% off in FLOPs");
+            "stated: AR steps in Table 1; cosine counts (0.1% off in FLOPs, as arccos ones are) and roll are choices");
 
     public static final Preset HALTON_8 = mar("halton-8",
             Recipe.mar(8, 100).withOrder(new HaltonOrder(true)),
             "Halton order with 8 AR steps: otherwise mar-8; the sequence starts elsewhere for each image",
-            "stated: AR steps in Table 1; cosine counts and roll are choices, the former 0.1% off in FLOPs");
+            "stated: AR steps in Table 1; cosine counts (0.1% off in FLOPs, as arccos ones are) and roll are choices");
 
     public static final Preset DISA_24 = mar("disa-24",
             disa(24),
