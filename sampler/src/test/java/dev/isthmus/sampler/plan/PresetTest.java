@@ -139,8 +139,7 @@ class PresetTest {
         "disa-24, 21.59, 0.1", "disa-16, 15.44, 0.1", "gtr-3.7x, 17.34, 0.1", "gtr-3.7x-text-r, 17.34, 0.4",
         "gtr-3.7x-text-t, 17.34, 0.4", "gtr-6.3x, 10.27, 0.1", "gtr-6.3x-text-t, 10.27, 2",
         "ablation-none, 45.13, 0.3", "ablation-stages, 22.19, 0.3", "ablation-diffusion, 33.92, 0.2",
-        "fts-off, 17.28, 0.2", "fts-low, 17.34, 0.1", "fts-random, 17.34, 0.1", "fts-full, 18.04, 0.1",
-        "order-random, 17.34, 0.1", "order-raster, 17.34, 0.1", "order-subsample, 17.34, 0.1"
+        "fts-off, 17.28, 0.2", "fts-full, 18.04, 0.1"
     })
     void publishedFlops(String id, double published, double percent) {
         FlopModel huge = new FlopModel(new NetworkShape(1280, 20, 1280, 20, 4, 64, 256, 16, 1536, 12));
