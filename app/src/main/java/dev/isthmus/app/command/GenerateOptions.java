@@ -35,7 +35,8 @@ final class GenerateOptions {
             description = "Seed of each class's first image. Default: a random one, printed unless --quiet, and in the PNG.")
     Long seed;
 
-    @Option(names = {"-p", "--preset"}, paramLabel = "NAME|FILE.json", defaultValue = Defaults.PRESET, converter = PresetName.class,
+    @Option(names = {"-p", "--preset"}, paramLabel = "NAME|FILE.json", defaultValue = Defaults.PRESET,
+            converter = PresetName.class,
             description = "Sampling method: isthmus presets lists them; isthmus presets NAME --json prints one to be edited."
                     + " Default: ${DEFAULT-VALUE}.")
     Preset preset;

@@ -25,9 +25,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Lists the presets with what they cost on a model, or prints one as JSON. */
-@Command(name = "presets", description = "List the presets: what an image costs with each, and where its numbers come from.",
+@Command(name = "presets",
+        description = "List the presets: what an image costs with each, and where its numbers come from.",
         footer = {"", "A preset of your own is JSON: print one, edit it, and give it to generate --preset.", "",
-            "Examples:", "  isthmus presets", "  isthmus presets gtr-text --cfg 1", "  isthmus presets gtr-text --json > mine.json",
+            "Examples:",
+            "  isthmus presets",
+            "  isthmus presets gtr-text --cfg 1",
+            "  isthmus presets gtr-text --json > mine.json",
             "  isthmus presets mine.json"})
 final class PresetsCommand implements Callable<Integer> {
     private static final double TERA = 1e12;
@@ -70,7 +74,8 @@ final class PresetsCommand implements Callable<Integer> {
     private void list(List<Preset> presets) {
         ModelConfig config = ImageModel.config(model.directory());
         FlopModel flops = new FlopModel(config.mar().shape());
-        Table table = new Table("preset", ">AR steps", ">head evaluations", ">TFLOP", "what it is, and where its numbers come from");
+        Table table = new Table("preset", ">AR steps", ">head evaluations", ">TFLOP",
+                "what it is, and where its numbers come from");
         for (Preset preset : presets) {
             table.row(row(preset, config, flops));
             if (!preset.origin().isEmpty()) {
