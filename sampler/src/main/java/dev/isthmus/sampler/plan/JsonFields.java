@@ -37,8 +37,8 @@ final class JsonFields {
     JsonFields allowing(String... keys) {
         for (String key : object.propertyNames()) {
             if (!List.of(keys).contains(key)) {
-                throw new IllegalArgumentException("unknown key " + shown("\"" + key + "\"") + (path.isEmpty() ? "" : " in " + path)
-                        + ", allowed: " + String.join(", ", keys));
+                String where = path.isEmpty() ? "" : " in " + path;
+                throw new IllegalArgumentException("unknown key " + shown("\"" + key + "\"") + where + ", allowed: " + String.join(", ", keys));
             }
         }
         return this;

@@ -62,7 +62,8 @@ public record Preset(String id, String description, String origin, BackboneKind 
 
     private static void requireLine(String name, String text) {
         if (text.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(name + " is \"" + text.replaceAll("\\p{Cntrl}", "?") + "\", expected one line of text");
+            throw new IllegalArgumentException(
+                    name + " is \"" + text.replaceAll("\\p{Cntrl}", "?") + "\", expected one line of text");
         }
     }
 }

@@ -76,8 +76,8 @@ public final class PresetJson {
      * @throws IllegalArgumentException in one line that names the key, its value and what is allowed
      */
     public static Preset preset(String id, JsonNode json) {
-        JsonFields f = new JsonFields("", json).allowing("description", "origin", "backbone", "order", "tokens", "diffusion", "fts",
-                "guidance", "timestep_clip");
+        JsonFields f = new JsonFields("", json)
+                .allowing("description", "origin", "backbone", "order", "tokens", "diffusion", "fts", "guidance", "timestep_clip");
         String description = f.has("description") ? f.text("description") : "";
         String origin = f.has("origin") ? f.text("origin") : "";
         BackboneKind backbone = f.has("backbone") ? f.choice("backbone", names(BackboneKind.values())) : BackboneKind.MAR;
@@ -181,7 +181,8 @@ public final class PresetJson {
         write(recipe.diffusion(), json.putObject("diffusion"));
         recipe.detail().ifPresentOrElse(rule -> write(rule, json.putObject("fts")), () -> json.put("fts", JsonFields.OFF));
         json.put("guidance", name(recipe.guidance()));
-        recipe.timestepClip().ifPresentOrElse(t -> json.put("timestep_clip", t), () -> json.put("timestep_clip", JsonFields.OFF));
+        recipe.timestepClip()
+                .ifPresentOrElse(t -> json.put("timestep_clip", t), () -> json.put("timestep_clip", JsonFields.OFF));
         return json;
     }
 

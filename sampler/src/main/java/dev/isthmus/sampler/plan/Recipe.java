@@ -127,7 +127,8 @@ public record Recipe(TokenOrder order, TokenSchedule tokens, DiffusionSchedule d
                 int s = steps.size();
                 known += n;
                 Optional<Detail> selected = s < generation ? Optional.empty() : detail.flatMap(rule -> rule.in(n));
-                steps.add(new Step(n, diffusion.at(s, generation, arSteps), selected, guidance.at(cfg, known, grid.cells()), k + 1));
+                double scale = guidance.at(cfg, known, grid.cells());
+                steps.add(new Step(n, diffusion.at(s, generation, arSteps), selected, scale, k + 1));
             }
         }
         return steps;
