@@ -26,7 +26,7 @@ import dev.isthmus.sampler.model.VaeConfig;
 import dev.isthmus.sampler.model.WeightSource;
 import dev.isthmus.sampler.plan.Plan;
 import dev.isthmus.sampler.plan.PlanOverrides;
-import dev.isthmus.sampler.plan.Preset;
+import dev.isthmus.sampler.plan.Presets;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The published networks, without their files: with random weights, and with files of zeros that have their names and shapes. */
@@ -66,7 +66,7 @@ class PublishedModelsTest {
     void aPictureOfRandomWeights() {
         ModelConfig config = PublishedModel.MAR_B.config();
         try (ImageModel model = ImageModel.open(ModelSource.random(config, 7))) {
-            Plan plan = Preset.GTR_TEXT.plan(config.mar().grid(), 2.9, QUICK);
+            Plan plan = Presets.GTR_TEXT.plan(config.mar().grid(), 2.9, QUICK);
             long[] seeds = {1};
             Request request = Request.of(plan, new int[] {207}, seeds, 1);
             byte[] pixels = model.generate(plan, request, new PhiloxNoise(seeds), StepListener.NONE).getFirst().hwc();
@@ -77,11 +77,11 @@ class PublishedModelsTest {
 
     /** As long as a real run, on a small network: many steps are where values that grow would be seen. */
     @ParameterizedTest
-    @EnumSource(names = {"GTR_TEXT", "MAR_16"})
-    void valuesKeepTheirSize(Preset preset) {
+    @ValueSource(strings = {"gtr-text", "mar-16"})
+    void valuesKeepTheirSize(String preset) {
         MarConfig config = new MarConfig(256, 16, 1, 96, 6, 4, 96, 6, 4, 16, 10, 8, 6, 192);
         for (long seed = 1; seed <= 3; seed++) {
-            double rms = rms(tokens(config, seed, preset.plan(config.grid(), 3)));
+            double rms = rms(tokens(config, seed, Presets.of(preset).plan(config.grid(), 3)));
             assertTrue(rms > 0.1 && rms < 10, preset + " of seed " + seed + ": rms of tokens is " + rms);
         }
     }
@@ -89,14 +89,14 @@ class PublishedModelsTest {
     @Test
     void valuesStayFiniteWithoutTheClip() {
         MarConfig config = new MarConfig(256, 16, 1, 96, 6, 4, 96, 6, 4, 16, 10, 8, 6, 192);
-        Plan plan = Preset.MAR_16.plan(config.grid(), 3).withTimestepClip(OptionalInt.empty());
+        Plan plan = Presets.MAR_16.plan(config.grid(), 3).withTimestepClip(OptionalInt.empty());
         assertTrue(Double.isFinite(rms(tokens(config, 1, plan))));
     }
 
     @Test
     void equalSeedsMakeEqualWeights() {
         MarConfig config = new MarConfig(32, 4, 1, 24, 2, 2, 24, 2, 2, 4, 3, 4, 2, 32);
-        Plan plan = Preset.GTR_6_3X.plan(config.grid(), 2);
+        Plan plan = Presets.GTR_6_3X.plan(config.grid(), 2);
         assertArrayEquals(tokens(config, 5, plan), tokens(config, 5, plan));
         assertFalse(Arrays.equals(tokens(config, 5, plan), tokens(config, 6, plan)));
     }

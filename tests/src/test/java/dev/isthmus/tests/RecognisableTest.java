@@ -12,7 +12,7 @@ import dev.isthmus.sampler.Request;
 import dev.isthmus.sampler.StepListener;
 import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.plan.Plan;
-import dev.isthmus.sampler.plan.Preset;
+import dev.isthmus.sampler.plan.Presets;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -38,7 +38,7 @@ class RecognisableTest {
         Arrays.setAll(seeds, i -> 1000 + i);
         List<Pixels> images;
         try (ImageModel model = ImageModel.open(Repository.fashion())) {
-            Plan plan = Preset.GTR_3_7X.plan(model.config().mar().grid(), 2);
+            Plan plan = Presets.GTR_3_7X.plan(model.config().mar().grid(), 2);
             images = model.generate(plan, Request.of(plan, labels, seeds, 1), new PhiloxNoise(seeds), StepListener.NONE);
         }
         int right = 0;

@@ -15,6 +15,7 @@ import dev.isthmus.sampler.paper.PaperTable;
 import dev.isthmus.sampler.paper.PaperTables;
 import dev.isthmus.sampler.plan.Plan;
 import dev.isthmus.sampler.plan.Preset;
+import dev.isthmus.sampler.plan.Presets;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -91,7 +92,7 @@ final class FlopsCommand implements Callable<Integer> {
         FlopModel flops = new FlopModel(config.mar().shape());
         double scale = cfg != null ? cfg : model.cfg();
         Records records = new Records();
-        for (Preset each : preset != null ? List.of(preset) : List.of(Preset.values())) {
+        for (Preset each : preset != null ? List.of(preset) : Presets.all()) {
             plan(each, scale, config).ifPresent(plan -> add(records, config, each, plan, flops.cost(plan)));
         }
         records.print(format, out());

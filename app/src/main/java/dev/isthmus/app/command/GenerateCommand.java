@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             "  isthmus generate --class all --count 6 --preset gtr-6.3x --out sheet.png",
             "  isthmus generate --class bag,coat --count 100 --out samples/ --quiet",
             "  isthmus generate --class 9 --preset mar-64 --ar-steps 32 --cfg 3 --out boot.png",
+            "  isthmus generate --class all --preset mine.json --out sheet.png",
             "  isthmus generate --class 207 --model mar-h --weights mar-h.pth --vae kl16.ckpt --out dog.png",
             "  isthmus generate --class 207 --model mar-b --random-weights 1 --out nothing.png"})
 final class GenerateCommand implements Callable<Integer> {

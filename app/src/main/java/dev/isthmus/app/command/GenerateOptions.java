@@ -35,8 +35,10 @@ final class GenerateOptions {
             description = "Seed of each class's first image. Default: a random one, printed unless --quiet, and in the PNG.")
     Long seed;
 
-    @Option(names = {"-p", "--preset"}, paramLabel = "NAME", defaultValue = Defaults.PRESET, converter = PresetName.class,
-            description = "Sampling method (isthmus presets lists them). Default: ${DEFAULT-VALUE}.")
+    @Option(names = {"-p", "--preset"}, paramLabel = "NAME|FILE.json", defaultValue = Defaults.PRESET,
+            converter = PresetName.class,
+            description = "Sampling method: isthmus presets lists them; isthmus presets NAME --json prints one to be edited."
+                    + " Default: ${DEFAULT-VALUE}.")
     Preset preset;
 
     @Option(names = "--cfg", paramLabel = "X", converter = RealNumber.Cfg.class,
@@ -49,12 +51,13 @@ final class GenerateOptions {
     double temperature;
 
     @Option(names = "--ar-steps", paramLabel = "LIST",
-            description = "AR steps: one number for MAR presets, one per stage for GtR, such as 24,6,2."
+            description = "AR steps: one number for each stage of the preset, such as 24,6,2 for GtR and 64 for MAR."
                     + " Default: the preset's.")
     String arSteps;
 
     @Option(names = "--diffusion-steps", paramLabel = "LIST",
-            description = "Diffusion steps: one number for MAR presets; Tmax,Tmin,Trec,Tdetail for GtR, such as 50,20,20,50."
+            description = "Diffusion steps: T for MAR presets; Tmax,Tmin for DiSA; Tmax,Tmin,Trec,Tdetail for GtR, such as"
+                    + " 50,20,20,50."
                     + " Default: the preset's.")
     String diffusionSteps;
 

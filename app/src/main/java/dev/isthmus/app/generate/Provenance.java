@@ -38,6 +38,7 @@ public record Provenance(Settings settings, List<String> classes, String model, 
         text.put("Count", String.valueOf(jobs.count()));
         text.put("Seed", String.valueOf(jobs.firstSeed()));
         text.put("Preset", settings.preset().id());
+        settings.presetJson().ifPresent(json -> text.put("Preset JSON", json));
         text.put("Cfg", String.valueOf(settings.cfg()));
         text.put("Temperature", String.valueOf(settings.temperature()));
         text.put("AR steps", settings.arStepsUsed());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.isthmus.sampler.plan.Presets;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -62,7 +63,8 @@ class CliTest {
         "--class 10                | class is \"10\"; expected one of | a number from 0 to 9",
         "--class -1                | class is \"-1\" | a number from 0 to 9",
         "--class bag,,coat         | class is \"\" | or all",
-        "--preset gtr-txt          | --preset | \"gtr-txt\"; expected one of gtr-text, gtr-3.7x, gtr-6.3x, mar-64, mar-16,",
+        "--preset gtr-txt          | \"gtr-txt\"; expected FILE.json or a name that isthmus presets lists | did you mean \"gtr-text\"?",
+        "--preset nowhere.json     | --preset | nowhere.json: does not exist",
         "--count 0                 | --count | \"0\"; expected a whole number from 1 to 1000000",
         "--count -3                | --count | \"-3\"; expected a whole number from 1",
         "--count many              | --count | \"many\"; expected a whole number",
@@ -84,7 +86,7 @@ class CliTest {
         "--zoom 65                 | --zoom | \"65\"; expected a whole number from 1 to 64",
         "--ar-steps 24,6           | preset gtr-text: AR steps is 24,6 | 24,6,2",
         "--ar-steps x              | AR steps is \"x\" | expected whole numbers",
-        "--diffusion-steps 1,1,1,1 | preset gtr-text: Tmax is 1 | 2 to 1000",
+        "--diffusion-steps 1,1,1,1 | preset gtr-text: t_max is 1 | 2 to 1000",
         "--clas bag                | '--clas' | did you mean --class?",
         "--count                   | --count | generate --help",
     })
@@ -218,7 +220,7 @@ class CliTest {
     void refusesWhatIsNoCommand() {
         assertRefused(run(), "no command is given; expected one of generate, presets, flops, classes, doctor, verify");
         assertRefused(run("generat"), "did you mean generate?");
-        assertRefused(run("presets", "more"), "'more'");
+        assertRefused(run("presets", "mar-64", "more"), "'more'");
         assertRefused(run("generate"), "'--out=FILE.png|DIR'");
         assertRefused(run("verify"), "'--fixtures=DIR'");
     }
@@ -252,6 +254,30 @@ class CliTest {
         Outcome classes = run("classes", "--model", MODEL.toString());
         assertEquals("     7  sneaker", classes.out().lines().toList().get(8));
         Outcome presets = run("presets", "--model", MODEL.toString());
-        assertTrue(presets.out().contains("gtr-6.3x             10               292  0.0770  GtR"), presets.out());
+        assertTrue(presets.out().matches("(?s).*\\Rgtr-6\\.3x +10 +292 +0\\.0770  GtR at 6\\.3x: [^\\n]*\\R {46,}inferred .*"),
+                presets.out());
+        assertEquals(2 * Presets.all().size() + 3, presets.out().lines().count());
+        Outcome one = run("presets", "disa-16", "--model", MODEL.toString());
+        assertEquals(5, one.out().lines().count(), one.out());
+    }
+
+    @Test
+    void aPresetCanBePrintedEditedAndReadAgain() throws IOException {
+        String json = run("presets", "gtr-3.7x", "--json").out();
+        Path file = Files.writeString(folder.resolve("mine.json"), json);
+        assertEquals(json, run("presets", file.toString(), "--json").out());
+
+        Files.writeString(file, json.replace("[ 16, 4, 1 ]", "[ 8, 4, 1 ]").replace("GtR at 3.7x", "mine"));
+        Outcome edited = run("presets", file.toString(), "--model", MODEL.toString());
+        assertTrue(edited.out().matches("(?s).*mine\\.json +13 .* mine: .*"), edited.out());
+
+        Files.writeString(file, json.replace("\"beta\"", "\"gamma\""));
+        assertRefused(run("presets", file.toString()), "mine.json: unknown key \"gamma\" in fts, allowed: mode, beta, t_detail");
+        assertRefused(generate("--preset", file.toString()), "mine.json: unknown key");
+        Files.writeString(file, json.replace("[ 16, 4, 1 ]", "[ 16, 65, 1 ]"));
+        assertRefused(generate("--preset", file.toString()),
+                "mine.json: AR steps of stage 2 is 65, allowed on a 16x16 grid: 1 to 64");
+        assertRefused(run("presets", "--json"), "--json is given without a preset");
+        assertRefused(run("presets", "gtr-9x"), "\"gtr-9x\"; expected FILE.json or a name");
     }
 }

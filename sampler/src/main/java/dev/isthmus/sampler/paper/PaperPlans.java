@@ -9,6 +9,7 @@ import dev.isthmus.sampler.plan.GuidanceSchedule;
 import dev.isthmus.sampler.plan.Plan;
 import dev.isthmus.sampler.plan.PlanOverrides;
 import dev.isthmus.sampler.plan.Preset;
+import dev.isthmus.sampler.plan.Presets;
 import dev.isthmus.sampler.plan.Step;
 import dev.isthmus.sampler.plan.TokenCounts;
 import java.util.ArrayList;
@@ -54,20 +55,20 @@ final class PaperPlans {
 
     private Plan plan(String name) {
         return switch (name) {
-            case "mar-64" -> preset(Preset.MAR_64, PlanOverrides.NONE);
-            case "mar-16" -> preset(Preset.MAR_16, PlanOverrides.NONE);
-            case "mar-8" -> preset(Preset.MAR_16, PlanOverrides.NONE.withArSteps("8"));
-            case "mar-39" -> preset(Preset.MAR_16, PlanOverrides.NONE.withArSteps("39"));
+            case "mar-64" -> preset(Presets.MAR_64, PlanOverrides.NONE);
+            case "mar-16" -> preset(Presets.MAR_16, PlanOverrides.NONE);
+            case "mar-8" -> preset(Presets.MAR_16, PlanOverrides.NONE.withArSteps("8"));
+            case "mar-39" -> preset(Presets.MAR_16, PlanOverrides.NONE.withArSteps("39"));
             // Halton changes which tokens come when, and neither how many nor with how many diffusion steps.
             case "halton-16" -> plan("mar-16");
             case "halton-8" -> plan("mar-8");
             case "disa-24" -> disa(24);
             case "disa-16" -> disa(16);
-            case "gtr-3.7x" -> preset(Preset.GTR_3_7X, PlanOverrides.NONE);
-            case "gtr-6.3x" -> preset(Preset.GTR_6_3X, PlanOverrides.NONE);
-            case "gtr-without-fts" -> preset(Preset.GTR_3_7X, PlanOverrides.NONE.withDetailShare(0));
-            case "gtr-all-selected" -> preset(Preset.GTR_3_7X, PlanOverrides.NONE.withDetailMode(Detail.Mode.FULL));
-            case "stages" -> preset(Preset.GTR_3_7X, PlanOverrides.NONE.withDetailShare(0)
+            case "gtr-3.7x" -> preset(Presets.GTR_3_7X, PlanOverrides.NONE);
+            case "gtr-6.3x" -> preset(Presets.GTR_6_3X, PlanOverrides.NONE);
+            case "gtr-without-fts" -> preset(Presets.GTR_3_7X, PlanOverrides.NONE.withDetailShare(0));
+            case "gtr-all-selected" -> preset(Presets.GTR_3_7X, PlanOverrides.NONE.withDetailMode(Detail.Mode.FULL));
+            case "stages" -> preset(Presets.GTR_3_7X, PlanOverrides.NONE.withDetailShare(0)
                     .withDiffusionSteps("50,50,50,50"));
             case "stage-aware-diffusion" -> stageAwareDiffusion(39);
             default -> throw new IllegalArgumentException("plan is \"" + name + "\"; there is none of that name");

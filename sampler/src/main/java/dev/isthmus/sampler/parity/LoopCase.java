@@ -10,10 +10,7 @@ import dev.isthmus.sampler.StepListener;
 import dev.isthmus.sampler.model.Json;
 import dev.isthmus.sampler.model.Latents;
 import dev.isthmus.sampler.model.MarModel;
-import dev.isthmus.sampler.plan.Detail;
-import dev.isthmus.sampler.plan.GtrRecipe;
 import dev.isthmus.sampler.plan.GuidanceSchedule;
-import dev.isthmus.sampler.plan.MarRecipe;
 import dev.isthmus.sampler.plan.Plan;
 import dev.isthmus.sampler.plan.Recipe;
 import dev.isthmus.sampler.plan.Step;
@@ -27,7 +24,8 @@ record LoopCase(CaseFile recorded, MarModel model, Results results) {
     void run(Function<Tensor, Tensor> decode) {
         boolean gtr = recorded.has("counts");
         try (Scope scope = Scope.open()) {
-            Plan plan = recipe(gtr).plan(model.config().grid(), recorded.number("cfg"), guidance(), recorded.timestepClip());
+            Plan plan = recipe(gtr).withGuidance(guidance()).withTimestepClip(recorded.timestepClip())
+                    .plan(model.config().grid(), recorded.number("cfg"));
             int[] labels = recorded.ints("labels");
             int[][] orders = gtr ? recorded.rows("order") : fromTheFront(recorded.rows("orders"));
             Request request = new Request(labels, new long[labels.length], orders, recorded.number("temperature"));
@@ -52,10 +50,10 @@ record LoopCase(CaseFile recorded, MarModel model, Results results) {
 
     private Recipe recipe(boolean gtr) {
         if (!gtr) {
-            return new MarRecipe(recorded.integer("num_iter"), recorded.integer("diffusion_steps"));
+            return Recipe.mar(recorded.integer("num_iter"), recorded.integer("diffusion_steps"));
         }
         GtrSettings s = Json.parse(recorded.path(), recorded.setting("plan"), GtrSettings.class);
-        return new GtrRecipe(s.arSteps(), s.diffusion(), s.beta(), Detail.Mode.HIGH_FREQUENCY);
+        return Recipe.gtr(s.arSteps(), s.diffusion(), s.fts());
     }
 
     private GuidanceSchedule guidance() {
