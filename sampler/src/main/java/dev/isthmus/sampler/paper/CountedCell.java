@@ -3,6 +3,8 @@ package dev.isthmus.sampler.paper;
 import dev.isthmus.sampler.flops.FlopCount;
 import dev.isthmus.sampler.flops.FlopModel;
 import dev.isthmus.sampler.model.PublishedModel;
+import dev.isthmus.sampler.plan.Preset;
+import dev.isthmus.sampler.plan.Presets;
 import java.util.Optional;
 
 /**
@@ -11,7 +13,7 @@ import java.util.Optional;
  * @param row   the method
  * @param model the network
  * @param paper TFLOP an image, as published
- * @param ours  operations an image, as counted here; empty if no plan tells the cost
+ * @param ours  operations an image, as counted here; empty if no preset tells the cost
  */
 public record CountedCell(PaperTable.Row row, PublishedModel model, double paper, Optional<FlopCount> ours) {
 
@@ -19,8 +21,12 @@ public record CountedCell(PaperTable.Row row, PublishedModel model, double paper
     private static final double PERCENT = 100;
 
     static CountedCell of(PaperTable.Row row, PublishedModel model, double paper) {
-        FlopModel flops = new FlopModel(model.mar().shape());
-        return new CountedCell(row, model, paper, PaperPlans.plan(row.plan(), model).map(flops::cost));
+        return new CountedCell(row, model, paper, row.preset().equals(PaperTable.Row.NONE) ? Optional.empty()
+                : Optional.of(count(Presets.of(row.preset()), model)));
+    }
+
+    private static FlopCount count(Preset preset, PublishedModel model) {
+        return new FlopModel(model.mar().shape()).cost(preset.plan(model.mar().grid(), model.cfg()));
     }
 
     /** Our count in TFLOP, or NaN. */

@@ -22,16 +22,21 @@ public record PaperTable(
     /**
      * A method.
      *
-     * @param label what the paper calls it
-     * @param tflop what an image costs, one number for each network of the table
-     * @param plan  the settings that we count, by a name of {@link PaperPlans}; {@value PaperPlans#NONE} if no plan tells the cost
-     * @param basis where these settings come from
+     * @param label  what the paper calls it
+     * @param tflop  what an image costs, one number for each network of the table
+     * @param preset the settings that we count, by the id of one of {@link dev.isthmus.sampler.plan.Presets}; {@value #NONE} if none
+     *               tells the cost
+     * @param basis  where these settings come from
      */
     public record Row(
             @JsonProperty(value = "label", required = true) String label,
             @JsonProperty(value = "tflop", required = true) List<Double> tflop,
-            @JsonProperty(value = "plan", required = true) String plan,
+            @JsonProperty(value = "preset", required = true) String preset,
             @JsonProperty(value = "basis", required = true) String basis) {
+
+        /** Instead of a preset's id. */
+        public static final String NONE = "none";
+
         public Row {
             tflop = List.copyOf(tflop);
         }

@@ -81,7 +81,8 @@ class PaperTablesTest {
     void refusals() {
         assertEquals("table is 2, allowed: 1, 3, 4",
                 assertThrows(IllegalArgumentException.class, () -> PaperTables.gtr().table(2)).getMessage());
-        assertThrows(IllegalArgumentException.class, () -> PaperPlans.plan("gtr-9x", PublishedModel.MAR_B));
+        assertThrows(IllegalArgumentException.class, () -> CountedCell.of(
+                new PaperTable.Row("a", List.of(1.0), "gtr-9x", ""), PublishedModel.MAR_B, 1));
         assertThrows(IllegalArgumentException.class, () -> new PaperTable(1, "", List.of("mar-b"),
                 List.of(new PaperTable.Row("a", List.of(1.0, 2.0), "none", ""))));
     }
