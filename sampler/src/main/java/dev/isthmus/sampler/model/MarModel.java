@@ -18,7 +18,7 @@ public final class MarModel implements AutoCloseable {
     private final Checkpoint file;
     private final SharedScope weights;
     private final MarConfig config;
-    private final MarBackbone backbone;
+    private final MarNetwork network;
     private final DiffusionMlp mlp;
 
     private MarModel(Checkpoint file, SharedScope owner, MarConfig config) {
@@ -26,7 +26,7 @@ public final class MarModel implements AutoCloseable {
         this.weights = owner;
         this.config = config;
         Weights weights = new Weights(file);
-        backbone = new MarBackbone(config, weights);
+        network = new MarNetwork(config, weights);
         mlp = new DiffusionMlp(config, weights.in("diffloss.net"));
         weights.requireFit("");
     }
@@ -47,7 +47,7 @@ public final class MarModel implements AutoCloseable {
     }
 
     public Backbone backbone() {
-        return backbone;
+        return new MarBackbone(network);
     }
 
     public DiffusionHead head() {
@@ -56,7 +56,7 @@ public final class MarModel implements AutoCloseable {
 
     /** The parts of the network one by one, for comparison with recorded runs. */
     public Probe probe() {
-        return new Probe(backbone, mlp);
+        return new Probe(new MarBackbone(network), mlp);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.isthmus.sampler.model;
 
+import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
 
 /** Index tensors from per-image lists of positions. */
@@ -25,5 +26,19 @@ final class Positions {
             }
         }
         return Tensor.of(rows, rows.length);
+    }
+
+    /**
+     * Some rows of every sequence, as a tensor of their own.
+     *
+     * @param x      [N, S, D] of N = B or 2 B sequences
+     * @param offset added to every position
+     * @return [N, n, D]
+     */
+    static Tensor pick(Tensor x, int[][] positions, int offset) {
+        try (Scope scope = Scope.open()) {
+            Tensor rows = rows(positions, (int) x.size(0) / positions.length, x.size(1), offset);
+            return scope.keep(x.view(-1, x.size(2)).indexSelect(0, rows).view(x.size(0), positions[0].length, x.size(2)));
+        }
     }
 }
