@@ -5,6 +5,8 @@ import dev.isthmus.runtime.io.Checkpoint;
 import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.sampler.Backbone;
 import dev.isthmus.sampler.DiffusionHead;
+import dev.isthmus.sampler.lazy.HeadReuse;
+import dev.isthmus.sampler.lazy.LazySchedule;
 import java.nio.file.Path;
 
 /**
@@ -46,17 +48,29 @@ public final class MarModel implements AutoCloseable {
         return config;
     }
 
+    /** The network, run from end to end at every AR step. */
     public Backbone backbone() {
         return new MarBackbone(network);
     }
 
+    /** The same network with caches from AR step to AR step. */
+    public Backbone backbone(LazySchedule schedule) {
+        return new LazyBackbone(network, schedule, Scatter.BY_POSITION);
+    }
+
+    /** The diffusion head, run from end to end at every diffusion step. */
     public DiffusionHead head() {
         return new MlpHead(mlp);
     }
 
+    /** The same diffusion head with caches from diffusion step to diffusion step. */
+    public DiffusionHead head(HeadReuse reuse) {
+        return new LazyHead(mlp, reuse);
+    }
+
     /** The parts of the network one by one, for comparison with recorded runs. */
     public Probe probe() {
-        return new Probe(new MarBackbone(network), mlp);
+        return new Probe(network, mlp);
     }
 
     @Override
