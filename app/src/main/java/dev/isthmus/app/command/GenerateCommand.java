@@ -55,7 +55,7 @@ final class GenerateCommand implements Callable<Integer> {
         Path directory = options.model.directory();
         ModelConfig config = ImageModel.config(directory);
         Settings settings = new Settings(options.preset, options.cfg, options.temperature,
-                Optional.ofNullable(options.arSteps), Optional.ofNullable(options.diffusionSteps));
+                Optional.ofNullable(options.arSteps), Optional.ofNullable(options.diffusionSteps), options.backbone);
         Jobs jobs = new Jobs(new ClassSelection(config.classes()).parse(options.classes), options.count, seed());
         Run run = new Run(directory, options.model.chosen(), config, settings, settings.plan(config), jobs, options.batch,
                 options.threads == null ? OptionalInt.empty() : OptionalInt.of(options.threads));

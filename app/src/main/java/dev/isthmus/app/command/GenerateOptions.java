@@ -1,5 +1,6 @@
 package dev.isthmus.app.command;
 
+import dev.isthmus.app.option.BackboneName;
 import dev.isthmus.app.option.Defaults;
 import dev.isthmus.app.option.DeviceName;
 import dev.isthmus.app.option.ModelOption;
@@ -8,6 +9,7 @@ import dev.isthmus.app.option.RealNumber;
 import dev.isthmus.app.option.Seed;
 import dev.isthmus.app.option.WholeNumber;
 import dev.isthmus.runtime.Device;
+import dev.isthmus.sampler.lazy.BackboneChoice;
 import dev.isthmus.sampler.plan.Preset;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +59,12 @@ final class GenerateOptions {
             description = "Diffusion steps: one number for MAR presets; Tmax,Tmin,Trec,Tdetail for GtR, such as 50,20,20,50."
                     + " Default: the preset's.")
     String diffusionSteps;
+
+    @Option(names = "--backbone", paramLabel = "NAME", defaultValue = "plain", converter = BackboneName.class,
+            description = "How the network is computed. plain: from end to end at every step. lazy: with LazyMAR's caches from AR"
+                    + " step to AR step. lazymar: from diffusion step to diffusion step too, for plans of about 100 of them."
+                    + " Default: ${DEFAULT-VALUE}.")
+    BackboneChoice backbone;
 
     @Mixin
     ModelOption model;

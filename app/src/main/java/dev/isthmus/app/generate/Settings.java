@@ -1,6 +1,7 @@
 package dev.isthmus.app.generate;
 
 import dev.isthmus.app.InputException;
+import dev.isthmus.sampler.lazy.BackboneChoice;
 import dev.isthmus.sampler.model.ModelConfig;
 import dev.isthmus.sampler.plan.GtrRecipe;
 import dev.isthmus.sampler.plan.MarRecipe;
@@ -20,9 +21,10 @@ import java.util.stream.Collectors;
  * @param temperature    factor on the noise of every reverse diffusion step
  * @param arSteps        replaces the preset's, if given
  * @param diffusionSteps replaces the preset's, if given
+ * @param backbone       how the network is computed
  */
 public record Settings(Preset preset, double cfg, double temperature, Optional<String> arSteps,
-                       Optional<String> diffusionSteps) {
+                       Optional<String> diffusionSteps, BackboneChoice backbone) {
 
     /**
      * The plan for a model.
@@ -66,6 +68,9 @@ public record Settings(Preset preset, double cfg, double temperature, Optional<S
                 "--temperature", String.valueOf(temperature)));
         arSteps.ifPresent(list -> arguments.addAll(List.of("--ar-steps", list)));
         diffusionSteps.ifPresent(list -> arguments.addAll(List.of("--diffusion-steps", list)));
+        if (!backbone.equals(BackboneChoice.PLAIN)) {
+            arguments.addAll(List.of("--backbone", backbone.id()));
+        }
         return arguments;
     }
 }

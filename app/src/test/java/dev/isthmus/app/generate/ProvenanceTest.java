@@ -2,6 +2,7 @@ package dev.isthmus.app.generate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.isthmus.sampler.lazy.BackboneChoice;
 import dev.isthmus.sampler.plan.Preset;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ class ProvenanceTest {
 
     @Test
     void tellsHowAnImageWasMade() {
-        Settings settings = new Settings(Preset.GTR_TEXT, 2, 1, Optional.empty(), Optional.empty());
+        Settings settings = new Settings(Preset.GTR_TEXT, 2, 1, Optional.empty(), Optional.empty(), BackboneChoice.PLAIN);
         SequencedMap<String, String> text = provenance(settings, Optional.empty()).of(new Job(0, 7), 1, Path.of("d/bag-seed7.png"));
         assertEquals(List.of(
                 Map.entry("Software", "Isthmus 1.0, libtorch 2.13"),
@@ -40,7 +41,7 @@ class ProvenanceTest {
 
     @Test
     void theCommandSurvivesAShell() {
-        Settings settings = new Settings(Preset.MAR_64, 2, 1, Optional.of("32"), Optional.empty());
+        Settings settings = new Settings(Preset.MAR_64, 2, 1, Optional.of("32"), Optional.empty(), BackboneChoice.PLAIN);
         Provenance provenance = provenance(settings, Optional.of(Path.of("it's here")));
         SequencedMap<String, String> text = provenance.of(new Jobs(List.of(1, 2), 3, -5), 4, Path.of("a b.png"));
         assertEquals("isthmus generate --class 1,2 --count 3 --seed -5 --preset mar-64 --cfg 2.0 --temperature 1.0 --ar-steps 32"
@@ -51,7 +52,7 @@ class ProvenanceTest {
 
     @Test
     void allClassesAreCalledAll() {
-        Settings settings = new Settings(Preset.GTR_TEXT, 2, 1, Optional.empty(), Optional.empty());
+        Settings settings = new Settings(Preset.GTR_TEXT, 2, 1, Optional.empty(), Optional.empty(), BackboneChoice.PLAIN);
         String command = provenance(settings, Optional.empty()).of(new Jobs(List.of(0, 1, 2), 1, 0), 1, Path.of("a.png")).get("Command");
         assertEquals("isthmus generate --class all ", command.substring(0, 29));
     }
@@ -60,7 +61,7 @@ class ProvenanceTest {
     @Test
     void aNameThatMeansAnEarlierClassIsNotWritten() {
         List<String> classes = List.of("crane", "bag", "maillot", "Crane", "drake", "MAILLOT", "crane");
-        Settings settings = new Settings(Preset.GTR_TEXT, 2, 1, Optional.empty(), Optional.empty());
+        Settings settings = new Settings(Preset.GTR_TEXT, 2, 1, Optional.empty(), Optional.empty(), BackboneChoice.PLAIN);
         Provenance provenance = new Provenance(settings, classes, "small", Optional.empty(), new LinkedHashMap<>(), "1.0", "2.13");
         for (int label = 0; label < classes.size(); label++) {
             SequencedMap<String, String> text = provenance.of(new Job(label, 7), 1, Path.of("a.png"));

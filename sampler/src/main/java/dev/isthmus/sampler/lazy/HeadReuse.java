@@ -17,6 +17,9 @@ public record HeadReuse(int interval, int firstSkipped, int lastSkipped, double 
     /** The published code's, used there with 100 evaluations. */
     public static final HeadReuse LAZY_MAR = new HeadReuse(7, 1, 4, 0.1);
 
+    /** Every evaluation in full: nothing is ever reused. */
+    public static final HeadReuse NONE = LAZY_MAR.withInterval(1);
+
     public HeadReuse {
         if (interval < 1) {
             throw new IllegalArgumentException("interval of full evaluations is " + interval + ", allowed: 1 or more");

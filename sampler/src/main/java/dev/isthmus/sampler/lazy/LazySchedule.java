@@ -25,6 +25,9 @@ public record LazySchedule(int warmUp, int interval, int selectAt, int margin, L
     /** The published code's, at every model size: full AR steps 0 to 5, 14, 23, 32, 41, 50, 59. */
     public static final LazySchedule LAZY_MAR = new LazySchedule(5, 9, 3, 15, shares());
 
+    /** Every AR step in full: nothing is ever cached. */
+    public static final LazySchedule ALWAYS_FULL = LAZY_MAR.withInterval(1);
+
     public LazySchedule {
         require("warm-up steps", warmUp, 0);
         require("interval of full steps", interval, 1);

@@ -8,6 +8,7 @@ import dev.isthmus.sampler.Pixels;
 import dev.isthmus.sampler.Request;
 import dev.isthmus.sampler.Sampler;
 import dev.isthmus.sampler.StepListener;
+import dev.isthmus.sampler.lazy.BackboneChoice;
 import dev.isthmus.sampler.plan.Plan;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,10 +71,16 @@ public final class ImageModel implements AutoCloseable {
         return mar;
     }
 
-    /** Generates the images of a request. */
+    /** Generates the images of a request, every step from end to end. */
     public List<Pixels> generate(Plan plan, Request request, NoiseSource noise, StepListener listener) {
+        return generate(BackboneChoice.PLAIN, plan, request, noise, listener);
+    }
+
+    /** Generates the images of a request on a backbone of choice. */
+    public List<Pixels> generate(BackboneChoice backbone, Plan plan, Request request, NoiseSource noise, StepListener listener) {
         try (Scope scope = Scope.open()) {
-            Tensor tokens = new Sampler(mar.backbone(), mar.head()).run(plan, request, noise, listener);   // [B, L, C]
+            Sampler sampler = new Sampler(mar.backbone(backbone), mar.head(backbone));
+            Tensor tokens = sampler.run(plan, request, noise, listener);                                   // [B, L, C]
             return ToPixels.of(decode(tokens), config.image());
         }
     }

@@ -5,6 +5,7 @@ import dev.isthmus.runtime.io.Checkpoint;
 import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.sampler.Backbone;
 import dev.isthmus.sampler.DiffusionHead;
+import dev.isthmus.sampler.lazy.BackboneChoice;
 import dev.isthmus.sampler.lazy.HeadReuse;
 import dev.isthmus.sampler.lazy.LazySchedule;
 import java.nio.file.Path;
@@ -66,6 +67,16 @@ public final class MarModel implements AutoCloseable {
     /** The same diffusion head with caches from diffusion step to diffusion step. */
     public DiffusionHead head(HeadReuse reuse) {
         return new LazyHead(mlp, reuse);
+    }
+
+    /** What carries out the AR steps of a plan, as chosen. */
+    public Backbone backbone(BackboneChoice choice) {
+        return choice instanceof BackboneChoice.Lazy lazy ? backbone(lazy.schedule()) : backbone();
+    }
+
+    /** What carries out the diffusion steps of a plan, as chosen. */
+    public DiffusionHead head(BackboneChoice choice) {
+        return choice.reuseOrNone().equals(HeadReuse.NONE) ? head() : head(choice.reuseOrNone());
     }
 
     /** The parts of the network one by one, for comparison with recorded runs. */
