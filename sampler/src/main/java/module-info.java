@@ -1,4 +1,4 @@
-/** MAR networks, token orders, plans, GtR and FTS. */
+/** MAR networks, token orders, plans, GtR, FTS and LazyMAR. */
 module dev.isthmus.sampler {
     requires transitive dev.isthmus.runtime;
     requires tools.jackson.databind;

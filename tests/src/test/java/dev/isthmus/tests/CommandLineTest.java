@@ -83,6 +83,7 @@ class CommandLineTest {
         "generate --out a.png --class slipper",
         "generate --out a.png --class 10",
         "generate --out a.png --preset gtr-9x",
+        "generate --out a.png --backbone lasy",
         "generate --out a.png --count 0",
         "generate --out a.png --count -3",
         "generate --out a.png --count many",

@@ -28,8 +28,8 @@ import dev.isthmus.sampler.plan.Step;
  *   head row       = as above with 5 w^2 for blocks that run, 3 w^2 for those whose MLP is reused, 0 for skipped ones
  * </pre>
  *
- * Such steps and evaluations have one guidance half only. The head's terms are its residual blocks, final layer, time embedding of 256 features, condition and input
- * projection.
+ * Such steps and evaluations have one guidance half only. The head's terms are its residual blocks, final layer, time
+ * embedding of 256 features, condition and input projection.
  */
 public final class FlopModel {
     private static final double FLOPS_PER_MAC = 2;

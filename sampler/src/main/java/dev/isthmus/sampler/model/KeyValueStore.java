@@ -2,7 +2,7 @@ package dev.isthmus.sampler.model;
 
 import dev.isthmus.runtime.Tensor;
 
-/** Where the keys and values of a full pass go. */
+/** Where the keys and values of a full pass go, besides into its own attention. */
 @FunctionalInterface
 interface KeyValueStore {
 

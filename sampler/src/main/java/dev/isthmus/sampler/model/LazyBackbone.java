@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The MAR network with caches from AR step to AR step (LazyMAR, sections 3.2 and 3.3; {@link LazySchedule} says what runs when).
+ * The MAR network with caches from AR step to AR step (LazyMAR, as its published code has it; {@link LazySchedule} says
+ * what runs when).
  *
  * <p>Three things are done that the reference does not do and that change no result: a full step that another full step follows
  * fills no caches; the guidance difference is kept for unknown tokens only, as no others are ever predicted; and no query, and in
@@ -95,13 +96,13 @@ final class LazyBackbone implements Backbone {
             Tensor encoded = network.encode(buffer, tokens, known, encoder::fill);
             Tensor x = network.decoderInput(encoded, known);
             input.copyFrom(x.narrow(0, 0, images));
-            int[][] unknown = Positions.others(known, tokens());
-            Tensor hidden = network.decode(x, unknown, decoder::fill);          // [branches * B, L - k, Dd]
-            if (branches == 2) {
-                Tensor apart = hidden.narrow(0, images, images).sub(hidden.narrow(0, 0, images));
-                difference.view(-1, apart.size(2)).indexCopyInPlace(0, Positions.rows(unknown, 1, tokens(), 0),
-                        apart.view(-1, apart.size(2)));
+            if (branches == 1) {
+                return network.decode(x, predict, decoder::fill);
             }
+            int[][] unknown = Positions.others(known, tokens());
+            Tensor hidden = network.decode(x, unknown, decoder::fill);          // [2 B, L - k, Dd]
+            Tensor apart = hidden.narrow(0, images, images).sub(hidden.narrow(0, 0, images)).view(-1, hidden.size(2));
+            difference.view(-1, apart.size(1)).indexCopyInPlace(0, Positions.rows(unknown, 1, tokens(), 0), apart);
             return Positions.pick(hidden, Positions.places(predict, unknown), 0);
         }
 
