@@ -99,6 +99,7 @@ class CommandLineTest {
         "generate --out a.png --preset gtr-9x",
         "generate --out a.png --preset nowhere.json",
         "presets --json",
+        "generate --out a.png --backbone lasy",
         "generate --out a.png --count 0",
         "generate --out a.png --count -3",
         "generate --out a.png --count many",

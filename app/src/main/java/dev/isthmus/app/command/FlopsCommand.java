@@ -89,11 +89,11 @@ final class FlopsCommand implements Callable<Integer> {
             throw refused((arSteps != null ? "--ar-steps" : "--diffusion-steps") + " needs --preset");
         }
         ModelConfig config = model.config();
-        FlopModel flops = new FlopModel(config.mar().shape());
         double scale = cfg != null ? cfg : model.cfg();
         Records records = new Records();
         for (Preset each : preset != null ? List.of(preset) : Presets.all()) {
-            plan(each, scale, config).ifPresent(plan -> add(records, config, each, plan, flops.cost(plan)));
+            plan(each, scale, config).ifPresent(plan -> add(records, config, each, plan,
+                    new FlopModel(config.mar().shape(), each.backbone()).cost(plan)));
         }
         records.print(format, out());
     }
@@ -101,7 +101,8 @@ final class FlopsCommand implements Callable<Integer> {
     /** One of all presets may not fit the grid, and is left out then; one that was asked for is to be told of. */
     private Optional<Plan> plan(Preset each, double scale, ModelConfig config) {
         try {
-            return Optional.of(new Settings(each, scale, 1, Optional.ofNullable(arSteps), Optional.ofNullable(diffusionSteps)).plan(config));
+            return Optional.of(new Settings(each, scale, 1, Optional.ofNullable(arSteps), Optional.ofNullable(diffusionSteps),
+                    Optional.empty()).plan(config));
         } catch (InputException e) {
             if (preset != null) {
                 throw e;

@@ -1,5 +1,6 @@
 package dev.isthmus.app.command;
 
+import dev.isthmus.app.option.BackboneName;
 import dev.isthmus.app.option.Defaults;
 import dev.isthmus.app.option.DeviceName;
 import dev.isthmus.app.option.PresetName;
@@ -8,6 +9,7 @@ import dev.isthmus.app.option.Seed;
 import dev.isthmus.app.option.WeightsOption;
 import dev.isthmus.app.option.WholeNumber;
 import dev.isthmus.runtime.Device;
+import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Preset;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +62,12 @@ final class GenerateOptions {
                     + " 50,20,20,50."
                     + " Default: the preset's.")
     String diffusionSteps;
+
+    @Option(names = "--backbone", paramLabel = "NAME", converter = BackboneName.class,
+            description = "How the network is computed. mar: from end to end at every step. lazy: with LazyMAR's caches from AR"
+                    + " step to AR step. lazymar: from diffusion step to diffusion step too, for plans of about 100 of them."
+                    + " Default: the preset's.")
+    BackboneKind backbone;
 
     @Mixin
     WeightsOption model;

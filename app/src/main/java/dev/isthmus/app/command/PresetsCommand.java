@@ -72,12 +72,11 @@ final class PresetsCommand implements Callable<Integer> {
 
     private void list(List<Preset> presets) {
         ModelConfig config = model.config();
-        FlopModel flops = new FlopModel(config.mar().shape());
         double scale = cfg == null ? model.cfg() : cfg;
         Table table = new Table("preset", ">AR steps", ">head evaluations", ">TFLOP",
                 "what it is, and where its numbers come from");
         for (Preset preset : presets) {
-            table.row(row(preset, config, flops, scale));
+            table.row(row(preset, config, scale));
             if (!preset.origin().isEmpty()) {
                 table.row("", "", "", "", preset.origin());
             }
@@ -88,9 +87,10 @@ final class PresetsCommand implements Callable<Integer> {
         out.println("Per image on " + config.name() + " at cfg " + scale + ". Default: " + Defaults.PRESET + ".");
     }
 
-    private String[] row(Preset preset, ModelConfig config, FlopModel flops, double scale) {
+    private String[] row(Preset preset, ModelConfig config, double scale) {
         try {
             Plan plan = preset.plan(config.mar().grid(), scale);
+            FlopModel flops = new FlopModel(config.mar().shape(), preset.backbone());
             return new String[] {preset.id(), String.valueOf(plan.arSteps()), String.valueOf(plan.headEvaluations()),
                 Format.number(flops.cost(plan).total() / TERA), preset.description()};
         } catch (IllegalArgumentException e) { // a grid that is too small for the preset's stages or steps

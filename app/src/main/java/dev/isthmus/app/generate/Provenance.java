@@ -1,5 +1,6 @@
 package dev.isthmus.app.generate;
 
+import dev.isthmus.sampler.plan.BackboneKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,6 +44,9 @@ public record Provenance(Settings settings, List<String> classes, String model, 
         text.put("Temperature", String.valueOf(settings.temperature()));
         text.put("AR steps", settings.arStepsUsed());
         text.put("Diffusion steps", settings.diffusionStepsUsed());
+        if (settings.backboneUsed() != BackboneKind.MAR) {
+            text.put("Backbone", settings.backboneUsed().id());
+        }
         text.put("Model", model);
         weights.forEach((name, digest) -> text.put("SHA-256 of " + name, digest));
         return text;

@@ -47,11 +47,11 @@ public record Run(ModelSource model, List<String> modelArguments, Settings setti
         WeightsDigest weights = WeightsDigest.start(model);
         TorchInfo libtorch = Torch.load(notice);
         threads.ifPresent(Torch::setThreads);
-        FlopModel flops = new FlopModel(config().mar().shape());
+        FlopModel flops = new FlopModel(config().mar().shape(), settings.backboneUsed());
         try (ImageModel opened = ImageModel.open(model)) {
             long began = System.nanoTime();
             try (Progress shown = progress.get()) {
-                Generation generation = new Generation(opened, plan, settings.temperature(), batch);
+                Generation generation = new Generation(opened, settings.backboneUsed(), plan, settings.temperature(), batch);
                 generation.run(jobs, new Work(plan, flops, jobs.size()), shown,
                         (job, image) -> pictures.add(job, image, provenance(weights, libtorch)));
             }

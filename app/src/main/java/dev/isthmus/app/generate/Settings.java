@@ -2,6 +2,7 @@ package dev.isthmus.app.generate;
 
 import dev.isthmus.app.InputException;
 import dev.isthmus.sampler.model.ModelConfig;
+import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Plan;
 import dev.isthmus.sampler.plan.PlanOverrides;
 import dev.isthmus.sampler.plan.Preset;
@@ -20,9 +21,10 @@ import java.util.stream.Collectors;
  * @param temperature    factor on the noise of every reverse diffusion step
  * @param arSteps        replaces the preset's, if given
  * @param diffusionSteps replaces the preset's, if given
+ * @param backbone       replaces the preset's, if given
  */
 public record Settings(Preset preset, double cfg, double temperature, Optional<String> arSteps,
-                       Optional<String> diffusionSteps) {
+                       Optional<String> diffusionSteps, Optional<BackboneKind> backbone) {
 
     /**
      * The plan for a model.
@@ -53,6 +55,11 @@ public record Settings(Preset preset, double cfg, double temperature, Optional<S
         return join(preset.recipe().with(overrides()).diffusionNumbers());
     }
 
+    /** What the network is computed with. */
+    public BackboneKind backboneUsed() {
+        return backbone.orElse(preset.backbone());
+    }
+
     /** The preset itself, where it is the user's own and its file may be gone or changed one day. */
     Optional<String> presetJson() {
         return Presets.all().contains(preset) ? Optional.empty() : Optional.of(PresetJson.line(preset));
@@ -68,6 +75,7 @@ public record Settings(Preset preset, double cfg, double temperature, Optional<S
                 "--temperature", String.valueOf(temperature)));
         arSteps.ifPresent(list -> arguments.addAll(List.of("--ar-steps", list)));
         diffusionSteps.ifPresent(list -> arguments.addAll(List.of("--diffusion-steps", list)));
+        backbone.ifPresent(kind -> arguments.addAll(List.of("--backbone", kind.id())));
         return arguments;
     }
 }

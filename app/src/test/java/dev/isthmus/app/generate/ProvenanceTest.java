@@ -23,7 +23,7 @@ class ProvenanceTest {
 
     @Test
     void tellsHowAnImageWasMade() {
-        Settings settings = new Settings(Presets.GTR_TEXT, 2, 1, Optional.empty(), Optional.empty());
+        Settings settings = new Settings(Presets.GTR_TEXT, 2, 1, Optional.empty(), Optional.empty(), Optional.empty());
         SequencedMap<String, String> text = provenance(settings, List.of()).of(new Job(0, 7), 1, Path.of("d/bag-seed7.png"));
         assertEquals(List.of(
                 Map.entry("Software", "Isthmus 1.0, libtorch 2.13"),
@@ -43,7 +43,7 @@ class ProvenanceTest {
 
     @Test
     void theCommandSurvivesAShell() {
-        Settings settings = new Settings(Presets.MAR_64, 2, 1, Optional.of("32"), Optional.empty());
+        Settings settings = new Settings(Presets.MAR_64, 2, 1, Optional.of("32"), Optional.empty(), Optional.empty());
         Provenance provenance = provenance(settings, List.of("--model", "it's here"));
         SequencedMap<String, String> text = provenance.of(new Jobs(List.of(1, 2), 3, -5), 4, Path.of("a b.png"));
         assertEquals("isthmus generate --class 1,2 --count 3 --seed -5 --preset mar-64 --cfg 2.0 --temperature 1.0 --ar-steps 32"
@@ -57,7 +57,7 @@ class ProvenanceTest {
     void aPresetOfTheUsersOwnIsWrittenOut() {
         Preset shipped = Presets.DISA_16;
         Preset own = new Preset("my presets/fast.json", "mine", "", shipped.backbone(), shipped.recipe());
-        Settings settings = new Settings(own, 2, 1, Optional.empty(), Optional.empty());
+        Settings settings = new Settings(own, 2, 1, Optional.empty(), Optional.empty(), Optional.empty());
         SequencedMap<String, String> text = provenance(settings, List.of()).of(new Job(0, 7), 1, Path.of("a.png"));
         assertTrue(text.get("Command").contains(" --preset 'my presets/fast.json' "), text.get("Command"));
         assertEquals(PresetJson.line(own), text.get("Preset JSON"));
@@ -67,7 +67,7 @@ class ProvenanceTest {
 
     @Test
     void allClassesAreCalledAll() {
-        Settings settings = new Settings(Presets.GTR_TEXT, 2, 1, Optional.empty(), Optional.empty());
+        Settings settings = new Settings(Presets.GTR_TEXT, 2, 1, Optional.empty(), Optional.empty(), Optional.empty());
         String command = provenance(settings, List.of()).of(new Jobs(List.of(0, 1, 2), 1, 0), 1, Path.of("a.png")).get("Command");
         assertEquals("isthmus generate --class all ", command.substring(0, 29));
     }
@@ -76,7 +76,7 @@ class ProvenanceTest {
     @Test
     void aNameThatMeansAnEarlierClassIsNotWritten() {
         List<String> classes = List.of("crane", "bag", "maillot", "Crane", "drake", "MAILLOT", "crane");
-        Settings settings = new Settings(Presets.GTR_TEXT, 2, 1, Optional.empty(), Optional.empty());
+        Settings settings = new Settings(Presets.GTR_TEXT, 2, 1, Optional.empty(), Optional.empty(), Optional.empty());
         Provenance provenance = new Provenance(settings, classes, "small", List.of(), new LinkedHashMap<>(), "1.0", "2.13");
         for (int label = 0; label < classes.size(); label++) {
             SequencedMap<String, String> text = provenance.of(new Job(label, 7), 1, Path.of("a.png"));

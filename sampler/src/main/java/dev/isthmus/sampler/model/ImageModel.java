@@ -6,8 +6,8 @@ import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.sampler.NoiseSource;
 import dev.isthmus.sampler.Pixels;
 import dev.isthmus.sampler.Request;
-import dev.isthmus.sampler.Sampler;
 import dev.isthmus.sampler.StepListener;
+import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Plan;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,10 +79,15 @@ public final class ImageModel implements AutoCloseable {
         return mar;
     }
 
-    /** Generates the images of a request. */
+    /** Generates the images of a request, every step from end to end. */
     public List<Pixels> generate(Plan plan, Request request, NoiseSource noise, StepListener listener) {
+        return generate(BackboneKind.MAR, plan, request, noise, listener);
+    }
+
+    /** Generates the images of a request on a backbone of choice. */
+    public List<Pixels> generate(BackboneKind backbone, Plan plan, Request request, NoiseSource noise, StepListener listener) {
         try (Scope scope = Scope.open()) {
-            Tensor tokens = new Sampler(mar.backbone(), mar.head()).run(plan, request, noise, listener);   // [B, L, C]
+            Tensor tokens = mar.sampler(backbone).run(plan, request, noise, listener);   // [B, L, C]
             return ToPixels.of(decode(tokens), config.image());
         }
     }

@@ -4,6 +4,10 @@ import dev.isthmus.runtime.io.Checkpoint;
 import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.sampler.Backbone;
 import dev.isthmus.sampler.DiffusionHead;
+import dev.isthmus.sampler.Sampler;
+import dev.isthmus.sampler.lazy.HeadReuse;
+import dev.isthmus.sampler.lazy.LazySchedule;
+import dev.isthmus.sampler.plan.BackboneKind;
 import java.nio.file.Path;
 
 /**
@@ -17,7 +21,7 @@ public final class MarModel implements AutoCloseable {
     private final MarConfig config;
     private final Opened<Network> opened;
 
-    private record Network(MarBackbone backbone, DiffusionMlp mlp) {
+    private record Network(MarNetwork mar, DiffusionMlp mlp) {
     }
 
     private MarModel(MarConfig config, Opened<Network> opened) {
@@ -43,24 +47,45 @@ public final class MarModel implements AutoCloseable {
      */
     public static MarModel open(WeightSource weights, MarConfig config) {
         return new MarModel(config, Opened.open(weights, ParameterTable.of(config),
-                w -> new Network(new MarBackbone(config, w), new DiffusionMlp(config, w.in("diffloss.net")))));
+                w -> new Network(new MarNetwork(config, w), new DiffusionMlp(config, w.in("diffloss.net")))));
     }
 
     public MarConfig config() {
         return config;
     }
 
+    /** The network, run from end to end at every AR step. */
     public Backbone backbone() {
-        return opened.network().backbone();
+        return new MarBackbone(opened.network().mar());
     }
 
+    /** The same network with caches from AR step to AR step. */
+    public Backbone backbone(LazySchedule schedule) {
+        return new LazyBackbone(opened.network().mar(), schedule, Scatter.BY_POSITION);
+    }
+
+    /** The diffusion head, run from end to end at every diffusion step. */
     public DiffusionHead head() {
         return new MlpHead(opened.network().mlp());
     }
 
+    /** The same diffusion head with caches from diffusion step to diffusion step. */
+    public DiffusionHead head(HeadReuse reuse) {
+        return new LazyHead(opened.network().mlp(), reuse);
+    }
+
+    /** What carries out plans on a backbone of choice; the one place that knows what a {@link BackboneKind} is made of. */
+    public Sampler sampler(BackboneKind kind) {
+        return switch (kind) {
+            case MAR -> new Sampler(backbone(), head());
+            case LAZY -> new Sampler(backbone(kind.schedule()), head());
+            case LAZYMAR -> new Sampler(backbone(kind.schedule()), head(kind.reuse()));
+        };
+    }
+
     /** The parts of the network one by one, for comparison with recorded runs. */
     public Probe probe() {
-        return new Probe(opened.network().backbone(), opened.network().mlp());
+        return new Probe(opened.network().mar(), opened.network().mlp());
     }
 
     @Override

@@ -26,7 +26,7 @@ public record CountedCell(PaperTable.Row row, PublishedModel model, double paper
     }
 
     private static FlopCount count(Preset preset, PublishedModel model) {
-        return new FlopModel(model.mar().shape()).cost(preset.plan(model.mar().grid(), model.cfg()));
+        return new FlopModel(model.mar().shape(), preset.backbone()).cost(preset.plan(model.mar().grid(), model.cfg()));
     }
 
     /** Our count in TFLOP, or NaN. */

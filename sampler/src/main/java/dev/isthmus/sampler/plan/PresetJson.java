@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * <pre>
  * {
  *   "description": "…",  "origin": "…",                                  one line each, or left out
- *   "backbone": "mar",                                                   or left out
+ *   "backbone": "mar" | "lazy" | "lazymar"                               mar if left out
  *   "order": {"kind": "gtr", "stages": K}
  *            {"kind": "random"} {"kind": "raster"} {"kind": "halton", "roll": true | false}
  *            {"kind": "subsample", "pattern": "quadrants" | "polyphase"}

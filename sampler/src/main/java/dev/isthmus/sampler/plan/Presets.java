@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The presets that ship: the rows of the GtR paper's Tables 1, 3, 4 and 5 on the MAR backbone.
+ * The presets that ship: the rows of the GtR paper's Tables 1, 3, 4 and 5, and GtR on LazyMAR's backbone.
  *
  * <p>The text of the paper and the FLOPs in its tables do not describe the same settings, and the tables leave most numbers
  * out. So every preset says which of its numbers are stated and which are inferred, and from what. "x% off" compares this
- * preset's FLOPs with the published ones, on MAR-B, L and H. All but {@link #MAR_REFERENCE} clip timesteps at 950: only
- * so do the published FLOPs come out.
+ * preset's FLOPs with the published ones, on MAR-B, L and H. All but {@link #MAR_REFERENCE} and LazyMAR's clip timesteps at 950:
+ * only so do the published FLOPs come out.
  */
 public final class Presets {
     private static final StageAware TEXT_STEPS = new StageAware(50, 20, 20);
@@ -58,6 +58,11 @@ public final class Presets {
             Recipe.gtr(List.of(4, 3, 1), TEXT_STEPS, TEXT_FTS),
             "GtR at 6.3x, another reading: 4+3+1 AR steps, T 50 to 20, then 20 with a tenth of the tokens at 50",
             "inferred from FLOPs: GtR 6.3x in Table 1 (0.1% off on B, 2.8% on L) with T as the text states them");
+
+    public static final Preset GTR_LAZY = new Preset("gtr+lazy",
+            "gtr-3.7x on LazyMAR's backbone: caches from AR step to AR step, the diffusion head in full",
+            "inferred: no row of the paper; the plan of gtr-3.7x, the caches as in LazyMAR's repository",
+            BackboneKind.LAZY, BUDGET);
 
     // Baselines of Table 1
 
@@ -100,6 +105,18 @@ public final class Presets {
             disa(16),
             "DiSA at 4.2x: MAR with 16 AR steps, T falling from 50 to 5",
             "inferred from FLOPs: DiSA 4.2x in Table 1 (0.1% off); rule, T and clip stated in DiSA's repository");
+
+    public static final Preset LAZYMAR_64 = lazyMar("lazymar-64", 64,
+            "LazyMAR with 64 AR steps: mar-reference with caches from step to step in network and head",
+            "stated: AR steps, T and caches in LazyMAR's repository; no row of the paper");
+
+    public static final Preset LAZYMAR_40 = lazyMar("lazymar-40", 40,
+            "LazyMAR at 3.5x: 40 AR steps, otherwise lazymar-64",
+            "inferred from FLOPs: LazyMAR 3.5x in Table 1 (0.8% off on B, 0.6% on L and H); T and caches as in its repository");
+
+    public static final Preset LAZYMAR_15 = lazyMar("lazymar-15", 15,
+            "LazyMAR at 5.4x: 15 AR steps, otherwise lazymar-64",
+            "inferred from FLOPs: LazyMAR 5.4x in Table 1 (0.7% off on B, 8.3% on L, 1.8% on H); no number of AR steps fits all");
 
     // Table 3, ablation of the parts
 
@@ -158,8 +175,9 @@ public final class Presets {
             "inferred: Subsample in Table 5, its order from a remark on it; that all else is equal is a choice");
 
     private static final List<Preset> ALL = List.of(
-            GTR_TEXT, GTR_3_7X, GTR_3_7X_TEXT_R, GTR_3_7X_TEXT_T, GTR_6_3X, GTR_6_3X_TEXT_T,
+            GTR_TEXT, GTR_3_7X, GTR_3_7X_TEXT_R, GTR_3_7X_TEXT_T, GTR_6_3X, GTR_6_3X_TEXT_T, GTR_LAZY,
             MAR_64, MAR_16, MAR_8, MAR_REFERENCE, HALTON_16, HALTON_8, DISA_24, DISA_16,
+            LAZYMAR_64, LAZYMAR_40, LAZYMAR_15,
             ABLATION_NONE, ABLATION_STAGES, ABLATION_DIFFUSION,
             FTS_OFF, FTS_LOW, FTS_RANDOM, FTS_FULL,
             ORDER_RANDOM, ORDER_RASTER, ORDER_SUBSAMPLE);
@@ -189,6 +207,12 @@ public final class Presets {
 
     private static Preset mar(String id, Recipe recipe, String description, String origin) {
         return new Preset(id, description, origin, BackboneKind.MAR, recipe);
+    }
+
+    /** LazyMAR's repository does not clip timesteps. */
+    private static Preset lazyMar(String id, int arSteps, String description, String origin) {
+        return new Preset(id, description, origin, BackboneKind.LAZYMAR,
+                Recipe.mar(arSteps, 100).withTimestepClip(OptionalInt.empty()));
     }
 
     private static Recipe disa(int arSteps) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.isthmus.sampler.order.Grid;
+import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Detail;
 import dev.isthmus.sampler.plan.DetailRule;
 import dev.isthmus.sampler.plan.DiffusionSchedule;
@@ -35,6 +36,21 @@ class FlopModelTest {
         costs(Presets.MAR_64.plan(GRID, 3), 14.51, 32.77, 64.56);
         costs(Presets.MAR_16.plan(GRID, 3), 6.22, 13.43, 27.11);
         costs(Presets.MAR_8.plan(GRID, 3), 4.84, 10.21, 20.88);
+    }
+
+    /** Of an independent count of the published code's algorithm (the project's notes on samplers, section 4.3), to half a percent. */
+    @Test
+    void lazyMar() {
+        lazyCosts("64", 5.29, 11.93, 23.60);
+        lazyCosts("40", 4.09, 9.32, 18.77);
+    }
+
+    private static void lazyCosts(String arSteps, double... teraFlops) {
+        Plan plan = Presets.MAR_REFERENCE.plan(GRID, 3, PlanOverrides.NONE.withArSteps(arSteps));
+        for (int i = 0; i < teraFlops.length; i++) {
+            double ours = new FlopModel(MODELS.get(i), BackboneKind.LAZYMAR).cost(plan).total() / 1e12;
+            assertEquals(teraFlops[i], ours, 0.005 * teraFlops[i], arSteps + " AR steps, model " + i);
+        }
     }
 
     @Test

@@ -19,6 +19,8 @@ class PaperTablesTest {
     private static final double BASELINE_PERCENT = 0.2;
     /** Of rows whose settings were inferred from the numbers themselves. */
     private static final double GTR_PERCENT = 1.2;
+    /** Likewise; other countings of the caches differ by as much. */
+    private static final double LAZY_PERCENT = 1;
     /** The rows of table 3 were made with other settings than table 1, which are unknown. */
     private static final double ABLATION_PERCENT = 0.3;
 
@@ -38,6 +40,9 @@ class PaperTablesTest {
         if (row.label().startsWith("GtR")) {
             return GTR_PERCENT;
         }
+        if (row.label().startsWith("LazyMAR")) {
+            return LAZY_PERCENT;
+        }
         return Stream.of("MAR", "Halton", "DiSA").anyMatch(row.label()::startsWith) ? BASELINE_PERCENT : ABLATION_PERCENT;
     }
 
@@ -45,8 +50,8 @@ class PaperTablesTest {
     void allThatAPlanTellsIsCounted() {
         List<String> uncounted = PaperTables.gtr().tables().stream().flatMap(table -> table.compare().stream())
                 .filter(cell -> cell.ours().isEmpty()).map(cell -> cell.row().label()).distinct().toList();
-        assertEquals(List.of("LazyMAR, 3.5x", "LazyMAR, 5.4x"), uncounted);
-        assertTrue(Double.isNaN(CountedCell.of(PaperTables.gtr().table(1).rows().get(7), PublishedModel.MAR_B, 1).errorPercent()));
+        assertEquals(List.of("LazyMAR, 5.4x"), uncounted);
+        assertTrue(Double.isNaN(CountedCell.of(PaperTables.gtr().table(1).rows().get(8), PublishedModel.MAR_B, 1).errorPercent()));
     }
 
     /** What flop_check.py says of the same settings. */

@@ -53,8 +53,10 @@ class PresetJsonTest {
                     Recipe recipe = new Recipe(order, new TokenSchedule.Listed(List.of(List.of(1, 2), List.of(5))),
                             new DiffusionSchedule.Disa(40, 7, shape), Optional.of(new DetailRule(mode, 0.3, 9)),
                             GuidanceSchedule.CONSTANT, OptionalInt.of(900));
-                    Preset preset = new Preset("x", "one", "two", BackboneKind.MAR, recipe);
-                    assertEquals(preset, parse("x", PresetJson.text(preset)));
+                    for (BackboneKind backbone : BackboneKind.values()) {
+                        Preset preset = new Preset("x", "one", "two", backbone, recipe);
+                        assertEquals(preset, parse("x", PresetJson.text(preset)));
+                    }
                 }
             }
         }
@@ -132,7 +134,7 @@ class PresetJsonTest {
         "\"order\" | \"timestep_clip\": 1000, \"order\" | timestep_clip: timestep clip is 1000, allowed: 1 to 999 or none",
         "\"order\" | \"timestep_clip\": true, \"order\" | timestep_clip is true, expected a whole number, at most 2147483647 or \"off\"",
         "\"order\" | \"guidance\": \"cosine\", \"order\" | guidance is \"cosine\", allowed: constant, linear",
-        "\"order\" | \"backbone\": \"lazy\", \"order\" | backbone is \"lazy\", allowed: mar",
+        "\"order\" | \"backbone\": \"lasy\", \"order\" | backbone is \"lasy\", allowed: mar, lazy, lazymar",
         "\"order\" | \"origin\": \"a\\nb\", \"order\" | origin is \"a?b\", expected one line of text",
         "\"order\" | \"cfg\": 3, \"order\" | unknown key \"cfg\", allowed: description, origin, backbone, order, tokens, diffusion, fts, guidance, timestep_clip",
         "{\"kind\": \"gtr\", \"stages\": 3} | 7 | order is 7, expected an object",

@@ -76,7 +76,7 @@ class PresetTest {
     void everyPresetHasANameAndTwoLines() {
         Set<String> ids = new HashSet<>();
         for (Preset preset : Presets.all()) {
-            assertTrue(ids.add(preset.id()) && preset.id().matches("[a-z0-9.-]+"), preset.id());
+            assertTrue(ids.add(preset.id()) && preset.id().matches("[a-z0-9.+-]+"), preset.id());
             assertEquals(preset, Presets.of(preset.id()));
             assertTrue(preset.description().length() > 10, preset.id());
             assertTrue(preset.origin().matches("(stated|inferred)( from FLOPs)?: .+"), preset.id());
@@ -91,10 +91,10 @@ class PresetTest {
         List<Preset> declared = new ArrayList<>();
         for (Field field : Presets.class.getFields()) {
             declared.add((Preset) field.get(null));
-            assertEquals(field.getName().toLowerCase(Locale.ROOT).replace('_', '-'), declared.getLast().id().replace('.', '-'));
+            assertEquals(field.getName().toLowerCase(Locale.ROOT).replace('_', '-'), declared.getLast().id().replaceAll("[.+]", "-"));
         }
         assertEquals(Set.copyOf(declared), Set.copyOf(Presets.all()));
-        assertEquals(24, Presets.all().size(), "rows below, in counts()");
+        assertEquals(28, Presets.all().size(), "rows below, in counts()");
     }
 
     /** AR steps, head evaluations, and head evaluations times token rows, worked out in Python apart from this code. */
@@ -106,6 +106,7 @@ class PresetTest {
         "gtr-3.7x-text-t, 18, 676, 7000",
         "gtr-6.3x, 10, 292, 4984",
         "gtr-6.3x-text-t, 8, 305, 7082",
+        "gtr+lazy, 21, 611, 4348",
         "mar-64, 64, 6144, 24576",
         "mar-16, 16, 1536, 24576",
         "mar-8, 8, 768, 24576",
@@ -114,6 +115,9 @@ class PresetTest {
         "halton-8, 8, 768, 24576",
         "disa-24, 24, 629, 5146",
         "disa-16, 16, 427, 5267",
+        "lazymar-64, 64, 6400, 25600",
+        "lazymar-40, 40, 4000, 25600",
+        "lazymar-15, 15, 1500, 25600",
         "ablation-none, 39, 3744, 24576",
         "ablation-stages, 21, 1008, 12288",
         "ablation-diffusion, 39, 1133, 6097",
@@ -139,11 +143,12 @@ class PresetTest {
         "disa-24, 21.59, 0.1", "disa-16, 15.44, 0.1", "gtr-3.7x, 17.34, 0.1", "gtr-3.7x-text-r, 17.34, 0.4",
         "gtr-3.7x-text-t, 17.34, 0.4", "gtr-6.3x, 10.27, 0.1", "gtr-6.3x-text-t, 10.27, 2",
         "ablation-none, 45.13, 0.3", "ablation-stages, 22.19, 0.3", "ablation-diffusion, 33.92, 0.2",
-        "fts-off, 17.28, 0.2", "fts-full, 18.04, 0.1"
+        "fts-off, 17.28, 0.2", "fts-full, 18.04, 0.1", "lazymar-40, 18.85, 0.7", "lazymar-15, 12.74, 2"
     })
     void publishedFlops(String id, double published, double percent) {
-        FlopModel huge = new FlopModel(new NetworkShape(1280, 20, 1280, 20, 4, 64, 256, 16, 1536, 12));
-        assertEquals(published, huge.cost(Presets.of(id).plan(GRID, 3)).total() / 1e12, published * percent / 100);
+        Preset preset = Presets.of(id);
+        FlopModel huge = new FlopModel(new NetworkShape(1280, 20, 1280, 20, 4, 64, 256, 16, 1536, 12), preset.backbone());
+        assertEquals(published, huge.cost(preset.plan(GRID, 3)).total() / 1e12, published * percent / 100);
     }
 
     @Test
@@ -159,6 +164,8 @@ class PresetTest {
         assertEquals(Presets.FTS_OFF.recipe(), Presets.ABLATION_STAGES.recipe().withDiffusion(whole.diffusion()));
         assertEquals(Presets.ABLATION_NONE.recipe(),
                 Presets.ABLATION_DIFFUSION.recipe().withDiffusion(Presets.ABLATION_NONE.recipe().diffusion()));
+        assertEquals(whole, Presets.GTR_LAZY.recipe());
+        assertEquals(Presets.MAR_REFERENCE.recipe(), Presets.LAZYMAR_64.recipe());
         assertEquals(Presets.MAR_16.recipe(), Presets.HALTON_16.recipe().withOrder(new RandomOrder()));
     }
 
