@@ -63,14 +63,14 @@ final class CompareCommand implements Callable<Integer> {
         Path model = options.model.directory();
         ModelConfig config = ImageModel.config(model);
         Methods methods = new Methods(config, options.cfg);
-        Judge judge = options.noQuality ? new Judge.None("--no-quality was given") : Judge.of(model, config);
+        Judge judge = options.noQuality ? Judge.None.wanted() : Judge.of(model, config);
         return new Setup(model, options.model.chosen(), config, methods.of(options.presets), methods.baseline(), options.images,
                 options.repeats, options.seed, options.batch, options.cfg, options.temperature,
                 options.threads == null ? OptionalInt.empty() : OptionalInt.of(options.threads), judge);
     }
 
     private static String announcement(Setup setup) {
-        String quality = setup.judge() instanceof Judge.None none ? "; no quality: " + none.reason() : "";
+        String quality = setup.judge() instanceof Judge.None none && !none.asked() ? "; no quality: " + none.reason() : "";
         return Format.count(setup.images(), "image") + (setup.repeats() == 1 ? "" : " in each of " + setup.repeats() + " repeats")
                 + " with each of " + setup.methods().stream().map(Method::name).collect(Collectors.joining(", ")) + ": model "
                 + setup.config().name() + ", cfg " + setup.cfg() + ", seed " + setup.seed() + quality;

@@ -24,8 +24,13 @@ public sealed interface Judge {
      * Quality is left out.
      *
      * @param reason one sentence without its full stop
+     * @param asked  whether the user wanted it so
      */
-    record None(String reason) implements Judge {
+    record None(String reason, boolean asked) implements Judge {
+        /** As the user wanted it. */
+        public static None wanted() {
+            return new None("--no-quality was given", true);
+        }
     }
 
     /**
@@ -72,7 +77,7 @@ public sealed interface Judge {
         Path statistics = net.resolveSibling(STATISTICS);
         for (Path file : new Path[] {net, statistics}) {
             if (!Files.exists(file)) {
-                return new None("model " + config.name() + " has no " + file.getFileName());
+                return new None("model " + config.name() + " has no " + file.getFileName(), false);
             }
         }
         FeatureNet.Size size = FeatureNet.size(net);
@@ -84,7 +89,7 @@ public sealed interface Judge {
         if (size.classes() != config.classes().size() || size.channels() != config.vae().imageChannels()) {
             return new None(NET + " tells " + size.classes() + " classes apart in images of " + size.channels()
                     + " channels, model " + config.name() + " makes " + config.classes().size() + " of "
-                    + config.vae().imageChannels());
+                    + config.vae().imageChannels(), false);
         }
         return new Network(net, size, reference, FashionReference.of(WeightsDigest.of(net), WeightsDigest.of(statistics)));
     }

@@ -4,7 +4,9 @@ import dev.isthmus.app.generate.Job;
 import dev.isthmus.app.report.Format;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -69,7 +71,7 @@ final class ReportHtml {
         Setup setup = outcome.setup();
         int classes = setup.config().classes().size();
         String seeds = setup.seed() + " to " + setup.job(setup.repeats() - 1, setup.images() - 1).seed();
-        return Format.count(setup.images(), "image") + " of " + Format.count(classes, "class").replace("classs", "classes")
+        return Format.count(setup.images(), "image") + " of " + (classes == 1 ? "1 class" : classes + " classes")
                 + (setup.repeats() == 1 ? " with each preset" : " with each preset and repeat, " + setup.repeats()
                 + " repeats (mean ± standard deviation)") + "; seeds " + seeds + ", the same for all presets. cfg "
                 + setup.cfg() + ", temperature " + setup.temperature() + ".";
@@ -103,7 +105,7 @@ final class ReportHtml {
         });
     }
 
-    private List<ScatterPlot.Point> points(java.util.function.ToDoubleFunction<Result> cost) {
+    private List<ScatterPlot.Point> points(ToDoubleFunction<Result> cost) {
         return outcome.results().stream().map(r -> new ScatterPlot.Point(r.method().name(), cost.applyAsDouble(r), r.distance().mean(),
                 r.distance().deviation())).toList();
     }
@@ -134,7 +136,7 @@ final class ReportHtml {
                 + Format.number(floor.deviation()) + ". Presets that differ by less than that spread cannot be told apart by this many"
                 + " images, and a distance with another number of images is another scale."));
         network.known().ifPresent(known -> item("Measured on real training images: " + known.floors().stream()
-                .map(f -> String.format(java.util.Locale.ROOT, "%,d images %s", f.images(), Format.number(f.distance())))
+                .map(f -> String.format(Locale.ROOT, "%,d images %s", f.images(), Format.number(f.distance())))
                 .collect(Collectors.joining(", ")) + ". The autoencoder alone has " + Format.number(known.autoencoderDistance())
                 + " with the 10,000 test images, whose Inception Score is " + Format.number(known.inceptionScore())
                 + " and accuracy " + Format.number(known.accuracy()) + "."));

@@ -1,6 +1,7 @@
 package dev.isthmus.app.compare;
 
 import dev.isthmus.app.report.Format;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -142,7 +143,7 @@ record ScatterPlot(String title, String x, String y, List<Point> points, Optiona
 
     /** Without the zeros of rounding: ticks are short. */
     private static String plain(double value) {
-        return value == 0 ? "0" : new java.math.BigDecimal(String.format(Locale.ROOT, "%.2g", value)).stripTrailingZeros().toPlainString();
+        return value == 0 ? "0" : new BigDecimal(String.format(Locale.ROOT, "%.2g", value)).stripTrailingZeros().toPlainString();
     }
 
     private static void line(StringBuilder svg, String format, Object... values) {

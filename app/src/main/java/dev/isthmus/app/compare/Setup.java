@@ -92,6 +92,9 @@ public record Setup(Path model, Optional<Path> named, ModelConfig config, List<M
                 "--presets", methods.stream().map(Method::name).collect(Collectors.joining(",")),
                 "--images", String.valueOf(images), "--repeats", String.valueOf(repeats), "--seed", String.valueOf(seed),
                 "--batch", String.valueOf(batch), "--cfg", String.valueOf(cfg), "--temperature", String.valueOf(temperature)));
+        if (judge instanceof Judge.None none && none.asked()) {
+            words.add("--no-quality");
+        }
         threads.ifPresent(n -> words.addAll(List.of("--threads", String.valueOf(n))));
         named.ifPresent(path -> words.addAll(List.of("--model", path.toString())));
         return words.stream().map(Provenance::quoted).collect(Collectors.joining(" "));
