@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Random;
 
 /**
- * A whole model that is quick: a random network, the autoencoder of a recorded case, and a feature network with as few features as
- * suffice, so that a handful of images has a covariance. Its pictures are nothing to look at.
+ * A whole model that is quick: a random network, the autoencoder of a recorded case, and a feature network with as few features
+ * as suffice, so that a handful of images has a covariance. Its pictures are nothing to look at.
  */
 final class TinyModel {
     static final int CLASSES = 4;
@@ -21,9 +21,10 @@ final class TinyModel {
     private static final String CONFIG = """
             {"name": "tiny",
              "mar": {"img_size": 16, "vae_stride": 2, "patch_size": 1, "encoder_embed_dim": 16, "encoder_depth": 1,
-                     "encoder_num_heads": 2, "decoder_embed_dim": 16, "decoder_depth": 1, "decoder_num_heads": 2, "vae_embed_dim": 4,
-                     "class_num": 4, "buffer_size": 4, "diffloss_d": 1, "diffloss_w": 16},
-             "vae": {"image_channels": 3, "ch": 32, "ch_mult": [1, 2], "num_res_blocks": 2, "z_channels": 4, "group_norm_groups": 32},
+                     "encoder_num_heads": 2, "decoder_embed_dim": 16, "decoder_depth": 1, "decoder_num_heads": 2,
+                     "vae_embed_dim": 4, "class_num": 4, "buffer_size": 4, "diffloss_d": 1, "diffloss_w": 16},
+             "vae": {"image_channels": 3, "ch": 32, "ch_mult": [1, 2], "num_res_blocks": 2, "z_channels": 4,
+                     "group_norm_groups": 32},
              "latent_scale": 1.0,
              "image": {"size": 16, "crop_to": 14, "value_range": [-1, 1]},
              "classes": ["a", "b & <c>", "d", "e"]}
@@ -48,7 +49,8 @@ final class TinyModel {
         int width = CHANNELS;
         for (int i = 0; i < 6; i++) {
             int out = i == 5 ? FEATURES : 4 + i;
-            writer.floats("conv" + i + ".weight", new long[] {out, width, 3, 3}, values(random, out * width * 9, 1 / Math.sqrt(width * 4.5)));
+            writer.floats("conv" + i + ".weight", new long[] {out, width, 3, 3},
+                    values(random, out * width * 9, 1 / Math.sqrt(width * 4.5)));
             writer.floats("conv" + i + ".bias", new long[] {out}, values(random, out, 0.1));
             width = out;
         }

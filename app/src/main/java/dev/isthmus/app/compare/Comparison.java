@@ -13,6 +13,7 @@ import dev.isthmus.sampler.Request;
 import dev.isthmus.sampler.StepListener;
 import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.model.ModelFiles;
+import dev.isthmus.sampler.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -81,7 +82,8 @@ public final class Comparison {
             double done = warmUp.flops();
             for (Turn turn : missing) {
                 double before = done;
-                parts.write(turn, generate(opened, turn, step -> shown.at(position(turn, turn.method().name(), before, step, work))));
+                Part part = generate(opened, turn, step -> shown.at(position(turn, turn.method().name(), before, step, work)));
+                parts.write(turn, part);
                 done += turn.flops();
                 finished++;
             }
@@ -97,18 +99,21 @@ public final class Comparison {
     private Part generate(ImageModel model, Turn turn, Steps steps) {
         steps.finished(0);
         long[] seeds = turn.seeds();
-        StepListener listener = (plan, step) -> steps.finished(step + 1);
+        Plan plan = turn.method().plan();
+        StepListener listener = (same, step) -> steps.finished(step + 1);
         long began = System.nanoTime();
-        Request request = Request.of(turn.method().plan(), turn.labels(), seeds, setup.temperature());
-        List<Pixels> images = model.generate(turn.method().plan(), request, new InterruptibleNoise(new PhiloxNoise(seeds)), listener);
+        Request request = Request.of(plan, turn.labels(), seeds, setup.temperature());
+        List<Pixels> images = model.generate(plan, request, new InterruptibleNoise(new PhiloxNoise(seeds)), listener);
         return new Part(images, System.nanoTime() - began);
     }
 
     private Position position(Turn turn, String what, double before, int steps, double work) {
-        int arSteps = turn.method().plan().arSteps();
+        Plan plan = turn.method().plan();
+        int arSteps = plan.arSteps();
         int first = turn.repeat() * setup.images() + turn.from();
-        int stage = turn.method().plan().steps().get(Math.min(steps, arSteps - 1)).stage();
-        return new Position(what, Math.min(1, (before + turn.flops() * steps / arSteps) / work), first + 1, first + turn.jobs().size(),
-                setup.images() * setup.repeats(), steps, arSteps, stage, turn.method().plan().stages());
+        int stage = plan.steps().get(Math.min(steps, arSteps - 1)).stage();
+        double fraction = Math.min(1, (before + turn.flops() * steps / arSteps) / work);
+        return new Position(what, fraction, first + 1, first + turn.jobs().size(), setup.images() * setup.repeats(), steps,
+                arSteps, stage, plan.stages());
     }
 }

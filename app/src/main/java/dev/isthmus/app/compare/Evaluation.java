@@ -17,7 +17,7 @@ record Evaluation(Setup setup, Parts parts, Environment environment, Map<String,
     private static final int ROWS = 6;
     private static final int FLOOR_DRAWS = 5;
     /** Larger floors take long to simulate and are small. */
-    private static final int FLOOR_IMAGES = 20_000;
+    private static final int FLOOR_IMAGES = 100_000;
     private static final long FLOOR_SEED = 1;
 
     Outcome outcome() throws IOException {

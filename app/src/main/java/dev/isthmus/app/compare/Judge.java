@@ -57,8 +57,8 @@ public sealed interface Judge {
             int classes = size.classes();
             int least = (size.features() / classes + 1) * classes;
             if (images <= size.features()) {
-                throw new InputException("--images is " + images + "; the covariance of " + size.features() + " features needs more images"
-                        + " than that: expected " + least + " or more, or --no-quality");
+                throw new InputException("--images is " + images + "; the covariance of " + size.features()
+                        + " features needs more images than that: expected " + least + " or more, or --no-quality");
             }
             if (images % classes != 0) {
                 throw new InputException("--images is " + images + "; expected the same number of each of the " + classes

@@ -58,7 +58,7 @@ public record Methods(ModelConfig config, double cfg) {
     private static Preset preset(String name) {
         List<Preset> all = List.of(Preset.values());
         List<String> names = all.stream().map(Preset::id).toList();
-        return all.stream().filter(p -> p.id().equals(name)).findFirst().orElseThrow(() -> new InputException("--presets: \"" + name
-                + "\" is no preset; expected one or more of " + String.join(", ", names) + Near.hint(name, names)));
+        return all.stream().filter(p -> p.id().equals(name)).findFirst().orElseThrow(() -> new InputException("--presets: \""
+                + name + "\" is no preset; expected one or more of " + String.join(", ", names) + Near.hint(name, names)));
     }
 }

@@ -9,6 +9,7 @@ import dev.isthmus.sampler.plan.Plan;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +24,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finished batches on the disk: one safetensors file each, with the pixels and the time. Its name and its metadata carry a SHA-256
- * of everything that the pixels and the time follow from, so a part is used again exactly if it would come out the same; parts of
- * other settings lie beside it unharmed. Quality is no part of it: it is computed from the pixels each time.
+ * Finished batches on the disk: one safetensors file each, with the pixels and the time. Its name and its metadata carry a
+ * SHA-256 of everything that the pixels and the time follow from, so a part is used again exactly if it would come out the same;
+ * parts of other settings lie beside it unharmed. Quality is no part of it: it is computed from the pixels each time.
  *
  * @param folder      of the files
  * @param setup       what is compared
@@ -96,20 +97,22 @@ public record Parts(Path folder, Setup setup, Environment environment, Map<Strin
 
     /** For example {@code gtr-text-r1-00020-3f2a….safetensors}. */
     private Path file(Turn turn) {
-        return folder.resolve(String.format(Locale.ROOT, "%s-r%d-%05d-%s.safetensors", turn.method().name(), turn.repeat() + 1, turn.from(),
-                identity(turn).substring(0, NAME_CHARS)));
+        return folder.resolve(String.format(Locale.ROOT, "%s-r%d-%05d-%s.safetensors", turn.method().name(), turn.repeat() + 1,
+                turn.from(), identity(turn).substring(0, NAME_CHARS)));
     }
 
     private String identity(Turn turn) {
         Plan plan = turn.method().plan();
         String text = String.join("\n", FORMAT, environment.toString(), model.toString(), turn.method().name(),
-                plan.grid().toString(), plan.steps().toString(), plan.timestepClip().toString(), String.valueOf(setup.temperature()),
-                Arrays.toString(turn.labels()), Arrays.toString(turn.seeds()));
+                plan.grid().toString(), plan.steps().toString(), plan.timestepClip().toString(),
+                String.valueOf(setup.temperature()), Arrays.toString(turn.labels()), Arrays.toString(turn.seeds()));
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(text.getBytes(StandardCharsets.UTF_8));
+            ByteBuffer order = ByteBuffer.allocate(plan.tokens() * Integer.BYTES);
             for (long seed : turn.seeds()) { // what an order does, rather than what it says of itself
-                digest.update(Arrays.toString(plan.order().permutation(plan.grid(), seed)).getBytes(StandardCharsets.US_ASCII));
+                order.asIntBuffer().put(plan.order().permutation(plan.grid(), seed));
+                digest.update(order.array());
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {

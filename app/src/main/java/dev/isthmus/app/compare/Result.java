@@ -14,7 +14,8 @@ import java.util.List;
  * @param quality of each repeat; none if it was not measured
  * @param shown   first images of the first repeat
  */
-public record Result(Method method, List<Double> seconds, double fastest, double slowest, List<Quality> quality, List<Pixels> shown) {
+public record Result(Method method, List<Double> seconds, double fastest, double slowest, List<Quality> quality,
+                     List<Pixels> shown) {
 
     public Result {
         seconds = List.copyOf(seconds);

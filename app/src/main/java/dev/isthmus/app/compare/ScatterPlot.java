@@ -33,6 +33,10 @@ record ScatterPlot(String title, String x, String y, List<Point> points, Optiona
      * @param deviation of y; NaN if unknown
      */
     record Point(String name, double x, double y, double deviation) {
+        /** Where its error bar ends. */
+        double top() {
+            return Double.isNaN(deviation) ? y : y + deviation;
+        }
     }
 
     private record Box(double left, double right, double y) {
@@ -45,11 +49,11 @@ record ScatterPlot(String title, String x, String y, List<Point> points, Optiona
         StringBuilder svg = new StringBuilder();
         line(svg, "<svg viewBox=\"0 0 %d %d\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\"><title>%s</title>", WIDTH, HEIGHT,
                 Html.escaped(title));
-        line(svg, "<text class=\"title\" x=\"%d\" y=\"18\">%s</text>", LEFT, Html.escaped(title));
+        text(svg, "title", "start", LEFT, TOP - 16, title);
         axes(svg);
         line.ifPresent(height -> {
-            line(svg, "<line class=\"floor\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>", LEFT, WIDTH - RIGHT, top(height), top(height));
-            line(svg, "<text class=\"small\" text-anchor=\"end\" x=\"%d\" y=\"%.1f\">noise floor</text>", WIDTH - RIGHT, top(height) - 4);
+            line(svg, "<path class=\"floor\" d=\"M%d %.1fH%d\"/>", LEFT, top(height), WIDTH - RIGHT);
+            text(svg, "small", "end", WIDTH - RIGHT, top(height) - 4, "noise floor");
         });
         points(svg);
         return svg.append("</svg>").toString();
@@ -59,18 +63,16 @@ record ScatterPlot(String title, String x, String y, List<Point> points, Optiona
         line(svg, "<path class=\"axis\" d=\"M%d %dV%dH%d\"/>", LEFT, TOP, HEIGHT - BOTTOM, WIDTH - RIGHT);
         for (double tick : logTicks()) {
             line(svg, "<path class=\"grid\" d=\"M%.1f %dV%d\"/>", left(tick), TOP, HEIGHT - BOTTOM);
-            line(svg, "<text class=\"small\" text-anchor=\"middle\" x=\"%.1f\" y=\"%d\">%s</text>", left(tick), HEIGHT - BOTTOM + 16,
-                    plain(tick));
+            text(svg, "small", "middle", left(tick), HEIGHT - BOTTOM + 16, plain(tick));
         }
         double step = step(mostY() / 5);
         for (int i = 0; i * step <= mostY(); i++) {
             line(svg, "<path class=\"grid\" d=\"M%d %.1fH%d\"/>", LEFT, top(i * step), WIDTH - RIGHT);
-            line(svg, "<text class=\"small\" text-anchor=\"end\" x=\"%d\" y=\"%.1f\">%s</text>", LEFT - 6, top(i * step) + 4,
-                    plain(i * step));
+            text(svg, "small", "end", LEFT - 6, top(i * step) + 4, plain(i * step));
         }
-        line(svg, "<text text-anchor=\"middle\" x=\"%d\" y=\"%d\">%s</text>", (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 10, Html.escaped(x));
-        line(svg, "<text text-anchor=\"middle\" transform=\"translate(16 %d) rotate(-90)\">%s</text>", (TOP + HEIGHT - BOTTOM) / 2,
-                Html.escaped(y));
+        text(svg, "", "middle", (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 10, x);
+        line(svg, "<text text-anchor=\"middle\" transform=\"translate(16 %d) rotate(-90)\">%s</text>",
+                (TOP + HEIGHT - BOTTOM) / 2, Html.escaped(y));
     }
 
     private void points(StringBuilder svg) {
@@ -80,7 +82,7 @@ record ScatterPlot(String title, String x, String y, List<Point> points, Optiona
             double py = top(point.y());
             if (!Double.isNaN(point.deviation())) {
                 line(svg, "<path class=\"error\" d=\"M%.1f %.1fV%.1f\"/>", px, top(Math.max(0, point.y() - point.deviation())),
-                        top(point.y() + point.deviation()));
+                        top(point.top()));
             }
             line(svg, "<circle class=\"point\" cx=\"%.1f\" cy=\"%.1f\" r=\"5\"><title>%s: %s, %s</title></circle>", px, py,
                     Html.escaped(point.name()), Format.number(point.x()), Format.number(point.y()));
@@ -92,7 +94,7 @@ record ScatterPlot(String title, String x, String y, List<Point> points, Optiona
                 box = new Box(box.left(), box.right(), box.y() - 1);
             }
             taken.add(box);
-            line(svg, "<text x=\"%.1f\" y=\"%.1f\">%s</text>", box.left(), box.y(), Html.escaped(point.name()));
+            text(svg, "", "start", box.left(), box.y(), point.name());
         }
     }
 
@@ -105,7 +107,7 @@ record ScatterPlot(String title, String x, String y, List<Point> points, Optiona
     }
 
     private double mostY() {
-        double most = points.stream().mapToDouble(p -> p.y() + (Double.isNaN(p.deviation()) ? 0 : p.deviation())).max().orElseThrow();
+        double most = points.stream().mapToDouble(Point::top).max().orElseThrow();
         return 1.12 * Math.max(Math.max(most, line.orElse(0)), 1e-9);
     }
 
@@ -144,6 +146,10 @@ record ScatterPlot(String title, String x, String y, List<Point> points, Optiona
     /** Without the zeros of rounding: ticks are short. */
     private static String plain(double value) {
         return value == 0 ? "0" : new BigDecimal(String.format(Locale.ROOT, "%.2g", value)).stripTrailingZeros().toPlainString();
+    }
+
+    private static void text(StringBuilder svg, String kind, String anchor, double x, double y, String text) {
+        line(svg, "<text class=\"%s\" text-anchor=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>", kind, anchor, x, y, Html.escaped(text));
     }
 
     private static void line(StringBuilder svg, String format, Object... values) {

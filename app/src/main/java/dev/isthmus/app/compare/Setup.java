@@ -31,7 +31,8 @@ import java.util.stream.IntStream;
  * @param judge       of quality
  */
 public record Setup(Path model, Optional<Path> named, ModelConfig config, List<Method> methods, Optional<Method> baseline,
-                    int images, int repeats, long seed, int batch, double cfg, double temperature, OptionalInt threads, Judge judge) {
+                    int images, int repeats, long seed, int batch, double cfg, double temperature, OptionalInt threads,
+                    Judge judge) {
 
     private static final int MAX_COLUMNS = 16;
 

@@ -14,8 +14,8 @@ import java.util.List;
 
 /**
  * A small classifier whose inner features stand for what an image looks like: six 3 x 3 convolutions with ReLU, batch
- * normalisation folded in, strides 1, 2, 1, 2, 1, 2, padding 1; the average over all places gives the features, and a linear layer
- * {@code head} the logits.
+ * normalisation folded in, strides 1, 2, 1, 2, 1, 2, padding 1; the average over all places gives the features, and a linear
+ * layer {@code head} the logits.
  *
  * <p>It sees pixels of -1 (0) to 1 (255), in the middle of a black square. Any thread may use it, several at once. An image's
  * features are its own; in another batch they may differ by rounding.
@@ -107,7 +107,8 @@ public final class FeatureNet implements AutoCloseable {
     private static long[] shape(Checkpoint file, String name, int rank) {
         long[] shape = file.entry(name).shape();
         if (shape.length != rank || Arrays.stream(shape).anyMatch(n -> n < 1)) {
-            throw new CheckpointException(file.file(), name + " is " + Arrays.toString(shape) + "; expected " + rank + " sizes above 0");
+            throw new CheckpointException(file.file(), name + " is " + Arrays.toString(shape) + "; expected " + rank
+                    + " sizes above 0");
         }
         return shape;
     }

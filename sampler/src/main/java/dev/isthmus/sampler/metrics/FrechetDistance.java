@@ -15,11 +15,11 @@ import dev.isthmus.runtime.Tensor;
  * it is another measure, and numbers of the two cannot be compared.
  *
  * <p><b>Conditioning.</b> C1 C2 is not symmetric, and a general matrix square root of it loses digits or turns complex when the
- * covariances are near singular. It has the eigenvalues of R C2 R with R = C1^(1/2), which is symmetric and has none below zero; so
- * two symmetric eigen-decompositions in double precision do, and what rounding brings below zero is zero. An eigenvalue is wrong by
- * about 1e-16 times the largest, L; the root of one that should be zero, by 1e-8 L^(1/2). With d features and fewer images than
- * that, the distance is thus good to about 1e-8 d L^(1/2), far below its own sampling error; with more images, to 1e-12 or so. A
- * distance of zero may come out as a little less.
+ * covariances are near singular. It has the eigenvalues of R C2 R with R = C1^(1/2), which is symmetric and has none below zero;
+ * so two symmetric eigen-decompositions in double precision do, and what rounding brings below zero is zero. An eigenvalue is
+ * wrong by about 1e-16 times the largest, L; the root of one that should be zero, by 1e-8 L^(1/2). With d features and fewer
+ * images than that, the distance is thus good to about 1e-8 d L^(1/2), far below its own sampling error; with more images, to
+ * 1e-12 or so. A distance of zero may come out as a little less.
  */
 public final class FrechetDistance {
 

@@ -20,8 +20,8 @@ public record Gaussian(double[] mean, double[] covariance) {
     public Gaussian {
         int d = mean.length;
         if (d == 0 || covariance.length != d * d) {
-            throw new IllegalArgumentException("covariance has " + covariance.length + " entries; expected the square of the mean's "
-                    + d + ", which is at least 1");
+            throw new IllegalArgumentException("covariance has " + covariance.length + " entries; expected the square of the"
+                    + " mean's " + d + ", which is at least 1");
         }
         double largest = 0;
         for (double value : mean) {

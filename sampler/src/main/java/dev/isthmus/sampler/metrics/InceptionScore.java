@@ -1,9 +1,9 @@
 package dev.isthmus.sampler.metrics;
 
 /**
- * The Inception Score of Salimans, Goodfellow, Zaremba, Cheung, Radford and Chen, "Improved Techniques for Training GANs", NeurIPS
- * 2016, by whatever classifier gave the logits: exp of the mean Kullback-Leibler divergence between what the classifier says of an
- * image and what it says on average. From 1 (all images look alike, or like nothing) to the number of classes.
+ * The Inception Score of Salimans, Goodfellow, Zaremba, Cheung, Radford and Chen, "Improved Techniques for Training GANs",
+ * NeurIPS 2016, by whatever classifier gave the logits: exp of the mean Kullback-Leibler divergence between what the classifier
+ * says of an image and what it says on average. From 1 (all images look alike, or like nothing) to the number of classes.
  *
  * <p>It is taken over all images at once. The paper's mean over ten parts would depend on the order of the images; the spread
  * comes from repeats instead. Fewer images give a lower score.

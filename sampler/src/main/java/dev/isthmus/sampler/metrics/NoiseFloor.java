@@ -5,12 +5,12 @@ import dev.isthmus.runtime.Tensor;
 import java.util.SplittableRandom;
 
 /**
- * The Fréchet distance that a number of perfect images would show, for it is never 0: mean and covariance of a sample are not those
- * of the distribution, and the fewer the images the larger the distance. A difference between two methods that is small against
- * the floor's spread says nothing.
+ * The Fréchet distance that a number of perfect images would show, for it is never 0: mean and covariance of a sample are not
+ * those of the distribution, and the fewer the images the larger the distance. A difference between two methods that is small
+ * against the floor's spread says nothing.
  *
- * <p>Samples are drawn from the reference itself, taken to be normal. Features of real images are not quite normal, and a balanced
- * set of classes varies less than independent draws, so this is the size of the floor, not its third digit.
+ * <p>Samples are drawn from the reference itself, taken to be normal. Features of real images are not quite normal, and a
+ * balanced set of classes varies less than independent draws, so this is the size of the floor, not its third digit.
  *
  * @param mean      of the distances
  * @param deviation standard deviation of the distances
