@@ -54,7 +54,7 @@ final class CompareCommand implements Callable<Integer> {
         WeightsFiles.of(setup.model());
         folder.prepare();
         Outcome outcome = interruptibly(new Comparison(setup, folder.parts()), folder, announcement(setup));
-        SummaryTable.print(outcome, spec.commandLine().getOut());
+        SummaryTable.print(outcome, spec.commandLine().getOut(), System.out.charset());
         note("wrote " + folder.page() + ", report.json and " + Format.count(outcome.results().size() + 1, "grid"));
         return ExitCode.OK;
     }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             DoctorCommand.class, VerifyCommand.class},
         footer = {"", "Examples:",
             "  isthmus generate --class sneaker --count 10 --seed 7 --out sneakers.png",
+            "  isthmus compare --presets gtr-3.7x,mar-64 --images 200 --out report",
             "  isthmus generate --help",
             "  isthmus doctor"})
 final class IsthmusCommand implements Runnable {

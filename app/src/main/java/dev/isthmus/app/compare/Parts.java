@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Finished batches on the disk: one safetensors file each, with the pixels and the time. Its name and its metadata carry a
@@ -41,36 +42,44 @@ public record Parts(Path folder, Setup setup, Environment environment, Map<Strin
     private static final String IMAGES = "images";
     private static final int NAME_CHARS = 16;
 
-    /** Whether the part of a turn is there, whole. */
+    /** Whether the part of a turn is there, whole; its pixels are not read. */
     public boolean has(Turn turn) {
-        return find(turn).isPresent();
+        return find(turn, part -> true).isPresent();
     }
 
-    /** The part of a turn that was written. */
+    /**
+     * The part of a turn.
+     *
+     * @throws IOException if it is not there any more
+     */
     public Part read(Turn turn) throws IOException {
-        return find(turn).orElseThrow(() -> new IOException(file(turn) + " is gone or damaged; run the same command again"));
+        return find(turn, part -> new Part(pixels(part), nanos(part)))
+                .orElseThrow(() -> new IOException(file(turn) + " is gone or damaged; the same command makes it again"));
     }
 
-    private Optional<Part> find(Turn turn) {
+    /** What {@code reader} makes of a turn's file; empty if that is missing, damaged, or of other settings: it is made again. */
+    private <T> Optional<T> find(Turn turn, Function<Safetensors, T> reader) {
         Path file = file(turn);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try (Safetensors part = Safetensors.open(file)) {
-            if (!identity(turn).equals(part.metadata().get(IDENTITY))) {
-                return Optional.empty();
-            }
             long[] shape = part.entry(IMAGES).shape();                                                       // [B, H, W, C]
-            if (shape.length != 4 || shape[0] != turn.jobs().size() || part.entry(IMAGES).dtype() != DType.U8) {
-                return Optional.empty();
-            }
-            return Optional.of(new Part(pixels(part.data(IMAGES), shape), Long.parseLong(part.metadata().get(NANOS))));
+            boolean fits = identity(turn).equals(part.metadata().get(IDENTITY)) && nanos(part) > 0
+                    && shape.length == 4 && shape[0] == turn.jobs().size() && part.entry(IMAGES).dtype() == DType.U8;
+            return fits ? Optional.of(reader.apply(part)) : Optional.empty();
         } catch (CheckpointException | IllegalArgumentException e) {
-            return Optional.empty(); // damaged: it is made again
+            return Optional.empty();
         }
     }
 
-    private static List<Pixels> pixels(MemorySegment data, long[] shape) {
+    private static long nanos(Safetensors part) {
+        return Long.parseLong(part.metadata().getOrDefault(NANOS, "0"));
+    }
+
+    private static List<Pixels> pixels(Safetensors part) {
+        MemorySegment data = part.data(IMAGES);
+        long[] shape = part.entry(IMAGES).shape();
         List<Pixels> images = new ArrayList<>();
         long size = shape[1] * shape[2] * shape[3];
         for (long b = 0; b < shape[0]; b++) {

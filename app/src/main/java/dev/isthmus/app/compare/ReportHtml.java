@@ -122,8 +122,8 @@ final class ReportHtml {
                 + " autoencoder, to 8-bit pixels. Loading, one warm-up batch, the feature network and the disk are not in it."
                 + " Presets took turns batch by batch. Fastest and slowest batch, seconds an image: "
                 + outcome.results().stream().map(ReportHtml::range).collect(Collectors.joining("; ")) + ".");
-        item("evaluations are passes of the diffusion head, one after the other; TFLOP counts matrix products of network and head,"
-                + " both guidance halves, as the papers do, without the autoencoder.");
+        item("evaluations are passes of the diffusion head, one after the other; TFLOP counts matrix products of network and"
+                + " head, both guidance halves, as the papers do, without the autoencoder.");
         item(outcome.results().stream().anyMatch(r -> r.method().name().equals(Methods.BASELINE))
                 ? "Speed-ups are against " + Methods.BASELINE + " in this same comparison."
                 : Methods.BASELINE + " was not run, so there is no measured speed-up; by FLOPs it needs no run.");
@@ -141,8 +141,9 @@ final class ReportHtml {
                 + " classifier to those of real test images. It is not the ImageNet FID, and the two cannot be compared.");
         outcome.floor().ifPresent(floor -> floor(name, floor));
         network.known().ifPresent(this::realImages);
-        item("IS is the Inception Score (Salimans et al. 2016) by the same classifier, over all images of a repeat at once; accuracy"
-                + " is the share that it takes for the class that was asked for. Neither shows variety that is lost within a class.");
+        item("IS is the Inception Score (Salimans et al. 2016) by the same classifier, over all images of a repeat at once;"
+                + " accuracy is the share that it takes for the class that was asked for. Neither shows variety that is lost"
+                + " within a class.");
         if (outcome.setup().repeats() == 1) {
             item("There is one repeat, so no spread is known; --repeats 3 or more shows one.");
         }

@@ -25,6 +25,7 @@ record ScatterPlot(String title, String x, String y, List<Point> points, Optiona
     private static final int BOTTOM = 48;
     private static final int LETTER = 7;
     private static final int TEXT_HEIGHT = 15;
+    private static final int ENOUGH_TICKS = 3;
     private static final double[] STEPS = {1, 2, 5, 10};
 
     /**
@@ -65,7 +66,7 @@ record ScatterPlot(String title, String x, String y, List<Point> points, Optiona
             line(svg, "<path class=\"grid\" d=\"M%.1f %dV%d\"/>", left(tick), TOP, HEIGHT - BOTTOM);
             text(svg, "small", "middle", left(tick), HEIGHT - BOTTOM + 16, plain(tick));
         }
-        double step = step(mostY() / 5);
+        double step = step(mostY() / 6);
         for (int i = 0; i * step <= mostY(); i++) {
             line(svg, "<path class=\"grid\" d=\"M%d %.1fH%d\"/>", LEFT, top(i * step), WIDTH - RIGHT);
             text(svg, "small", "end", LEFT - 6, top(i * step) + 4, plain(i * step));
@@ -119,12 +120,17 @@ record ScatterPlot(String title, String x, String y, List<Point> points, Optiona
         return HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * value / mostY();
     }
 
-    /** 1, 2 and 5 times powers of ten. */
+    /** 1, 2 and 5 times powers of ten, or all digits where these would be too few to read a value off. */
     private List<Double> logTicks() {
+        List<Double> few = logTicks(1, 2, 5);
+        return few.size() >= ENOUGH_TICKS ? few : logTicks(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    }
+
+    private List<Double> logTicks(int... digits) {
         List<Double> ticks = new ArrayList<>();
         for (int power = (int) Math.floor(Math.log10(leastX())); Math.pow(10, power) <= mostX(); power++) {
-            for (int i = 0; i < 3; i++) {
-                double tick = STEPS[i] * Math.pow(10, power);
+            for (int digit : digits) {
+                double tick = digit * Math.pow(10, power);
                 if (tick >= leastX() && tick <= mostX()) {
                     ticks.add(tick);
                 }
@@ -149,7 +155,8 @@ record ScatterPlot(String title, String x, String y, List<Point> points, Optiona
     }
 
     private static void text(StringBuilder svg, String kind, String anchor, double x, double y, String text) {
-        line(svg, "<text class=\"%s\" text-anchor=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>", kind, anchor, x, y, Html.escaped(text));
+        line(svg, "<text class=\"%s\" text-anchor=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>", kind, anchor, x, y,
+                Html.escaped(text));
     }
 
     private static void line(StringBuilder svg, String format, Object... values) {

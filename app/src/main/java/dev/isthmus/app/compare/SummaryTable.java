@@ -3,6 +3,8 @@ package dev.isthmus.app.compare;
 import dev.isthmus.app.report.Format;
 import dev.isthmus.app.report.Table;
 import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.Charset;
 import java.util.List;
 
 /** An outcome on a terminal. */
@@ -11,8 +13,20 @@ public final class SummaryTable {
     private SummaryTable() {
     }
 
-    /** Prints the table, and what the quality figures are to be held against. */
-    public static void print(Outcome outcome, PrintWriter out) {
+    /**
+     * Prints the table, and what the quality figures are to be held against.
+     *
+     * @param charset of the terminal; what it has not is spelt in ASCII
+     */
+    public static void print(Outcome outcome, PrintWriter out, Charset charset) {
+        StringWriter text = new StringWriter();
+        print(outcome, new PrintWriter(text));
+        String all = text.toString();
+        out.print(charset.newEncoder().canEncode(all) ? all : all.replace("±", "+-").replace("é", "e"));
+        out.flush();
+    }
+
+    private static void print(Outcome outcome, PrintWriter out) {
         Cells cells = new Cells(outcome);
         List<String> headings = cells.headings();
         Table table = new Table(headings.stream().map(h -> h.equals(headings.getFirst()) ? h : ">" + h).toArray(String[]::new));
@@ -24,5 +38,6 @@ public final class SummaryTable {
                     + outcome.floor().map(f -> "; noise floor with so many: about " + Format.number(f.mean()) + " ± "
                     + Format.number(f.deviation())).orElse("") + ". Lower is better; IS and accuracy higher.");
         });
+        out.flush();
     }
 }
