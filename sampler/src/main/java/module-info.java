@@ -10,6 +10,7 @@ module dev.isthmus.sampler {
     exports dev.isthmus.sampler.flops;
     exports dev.isthmus.sampler.fts;
     exports dev.isthmus.sampler.lazy;
+    exports dev.isthmus.sampler.metrics;
     exports dev.isthmus.sampler.model;
     exports dev.isthmus.sampler.order;
     exports dev.isthmus.sampler.paper;

@@ -75,7 +75,8 @@ public record Provenance(Settings settings, List<String> classes, String model, 
         return plain ? name : String.valueOf(label);
     }
 
-    private static String quoted(String word) {
+    /** A word as a POSIX shell takes it. */
+    public static String quoted(String word) {
         return word.matches("[A-Za-z0-9._,:=/+@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

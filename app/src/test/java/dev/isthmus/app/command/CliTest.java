@@ -97,6 +97,36 @@ class CliTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--presets gtr-3.7         | --presets: \"gtr-3.7\" is no preset; expected one or more of gtr-text, | did you mean \"gtr-3.7x\"?",
+        "--presets mar-64,,mar-16  | --presets: \"\" is no preset | mar-16",
+        "--images 128              | --images is 128; the covariance of 128 features needs more | expected 130 or more, or --no-quality",
+        "--images 0                | --images | expected a whole number from 1",
+        "--images 201              | --images is 201; expected the same number of each of the 10 classes | such as 210",
+        "--images 600000 --repeats 2 | --images 600000 with --repeats 2 is 1200000 images | at most 1000000",
+        "--repeats 0               | --repeats | expected a whole number from 1 to 1000",
+        "--batch 0                 | --batch | expected a whole number from 1",
+        "--cfg 0                   | --cfg | expected a number from 1",
+        "--model nowhere           | nowhere | is no directory",
+        "--out no/where            | --out: folder | does not exist",
+        "--out pom.xml             | --out pom.xml is no folder | name for a new one",
+    })
+    void compareRefusesInOneLine(String arguments, String first, String second) throws IOException {
+        List<String> all = new ArrayList<>(List.of("compare"));
+        all.addAll(List.of(arguments.strip().split(" ")));
+        if (!all.contains("--out")) {
+            all.addAll(List.of("--out", folder.resolve("report").toString()));
+        }
+        if (!all.contains("--model")) {
+            all.addAll(List.of("--model", MODEL.toString()));
+        }
+        assertRefused(run(all.toArray(String[]::new)), first, second);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(0, files.count());
+        }
+    }
+
     @Test
     void refusesOutputsThatCannotBe() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
@@ -218,10 +248,11 @@ class CliTest {
 
     @Test
     void refusesWhatIsNoCommand() {
-        assertRefused(run(), "no command is given; expected one of generate, presets, flops, classes, doctor, verify");
+        assertRefused(run(), "no command is given; expected one of generate, compare, presets, flops, classes, doctor, verify");
         assertRefused(run("generat"), "did you mean generate?");
         assertRefused(run("presets", "mar-64", "more"), "'more'");
         assertRefused(run("generate"), "'--out=FILE.png|DIR'");
+        assertRefused(run("compare"), "'--out=DIR'");
         assertRefused(run("verify"), "'--fixtures=DIR'");
     }
 
@@ -239,7 +270,7 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"generate", "presets", "flops", "classes", "doctor", "verify", ""})
+    @ValueSource(strings = {"generate", "compare", "presets", "flops", "classes", "doctor", "verify", ""})
     void helpHasExamples(String command) {
         Outcome help = command.isEmpty() ? run("--help") : run(command, "--help");
         assertEquals(0, help.code());
