@@ -8,7 +8,9 @@ import dev.isthmus.runtime.schema.SchemaType.Base;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,13 +26,16 @@ final class Arguments implements AutoCloseable {
     private static final Set<String> RUNNING = Set.of("running_mean", "running_var");
     private static final Set<String> TRAINING = Set.of("training", "train", "use_input_stats");
 
-    private record Written(Parameter parameter, Tensor tensor, Tensor standIn) {
+    private record Written(Parameter parameter, Tensor tensor) {
     }
 
     private final OpSchema schema;
     private final Object[] values;
     private final List<Written> written = new ArrayList<>(0);
     private final List<Tensor> tensors = new ArrayList<>();
+    /** Of the tensors that the op writes to, and of others that lie in the same memory. */
+    private final Map<Tensor, Tensor> standIns = new IdentityHashMap<>(4);
+    private final Map<Storage, Tensor> wholes = new IdentityHashMap<>(4);
 
     Arguments(OpSchema schema, Object[] given) {
         this.schema = schema;
@@ -46,6 +51,11 @@ final class Arguments implements AutoCloseable {
                 Parameter p = schema.parameters().get(i);
                 if (p.type().written()) {
                     values[i] = standIn(p, values[i]);
+                }
+            }
+            for (int i = 0; i < values.length && !written.isEmpty(); i++) {
+                if (!schema.parameters().get(i).type().written()) {
+                    values[i] = besides(values[i]);
                 }
             }
         } catch (RuntimeException e) {
@@ -147,9 +157,37 @@ final class Arguments implements AutoCloseable {
     private Tensor standIn(Parameter p, Tensor tensor) {
         tensor.requireUsable();
         tensor.requireWritable();
-        Tensor standIn = tensor.standIn();
-        written.add(new Written(p, tensor, standIn));
-        return standIn;
+        written.add(new Written(p, tensor));
+        return standIn(tensor);
+    }
+
+    /**
+     * A stand-in alone for its memory is all that libtorch knows of it. Several are made as views of one, for libtorch to see
+     * what overlaps: it refuses much of that, because the result would depend on the order of writing.
+     */
+    private Tensor standIn(Tensor tensor) {
+        Tensor made = standIns.get(tensor);
+        if (made == null) {
+            boolean alone = tensor.elements() == 0
+                    || tensors.stream().filter(t -> t.storage() == tensor.storage()).limit(2).count() < 2;
+            made = alone ? tensor.standIn()
+                    : tensor.within(wholes.computeIfAbsent(tensor.storage(), s -> tensor.wholeStandIn()));
+            standIns.put(tensor, made);
+        }
+        return made;
+    }
+
+    /** An argument that the op reads: by a stand-in if it lies in memory that the op writes to. */
+    private Object besides(Object value) {
+        return switch (value) {
+            case Tensor t when wholes.containsKey(t.storage()) && t.elements() > 0
+                    && wholes.get(t.storage()).dtype() == t.dtype() -> {
+                t.requireUsable();
+                yield standIn(t);
+            }
+            case Tensor[] list -> Arrays.stream(list).map(this::besides).toArray(Tensor[]::new);
+            case null, default -> value;
+        };
     }
 
     /** The tensors that the op writes to. */
@@ -213,7 +251,7 @@ final class Arguments implements AutoCloseable {
             encode(call, schema.parameters().get(i), values[i]);
         }
         /* The stand-ins are used natively, but it is the tensors they stand for that must be alive and allowed. */
-        written.forEach(w -> call.use(w.tensor()));
+        standIns.keySet().forEach(call::use);
         return call;
     }
 
@@ -274,6 +312,7 @@ final class Arguments implements AutoCloseable {
     /** Frees the stand-ins. */
     @Override
     public void close() {
-        written.forEach(w -> w.standIn().close());
+        standIns.values().forEach(Tensor::close);
+        wholes.values().forEach(Tensor::close);
     }
 }

@@ -56,6 +56,17 @@ final class Call {
         return call;
     }
 
+    /** Runs code of somebody else's, which may compute, in the middle of a call: what this call holds stays as it is. */
+    static void aside(Runnable other) {
+        Call mine = OF_THREAD.get();
+        OF_THREAD.remove();
+        try {
+            other.run();
+        } finally {
+            OF_THREAD.set(mine);
+        }
+    }
+
     // --- arguments --------------------------------------------------------------------------------------------------
 
     Call tensor(Tensor t) {

@@ -7,6 +7,7 @@ import dev.isthmus.runtime.schema.Parameter;
 import dev.isthmus.runtime.schema.SchemaTable;
 import dev.isthmus.runtime.schema.SchemaType;
 import dev.isthmus.runtime.schema.SchemaType.Base;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,7 @@ public final class Op {
 
     private Op(OpSchema schema) {
         this.schema = schema;
-        this.name = OpName.of(schema.name(), schema.overload());
+        this.name = OpName.of(schema.name(), schema.overload(), Arena.ofAuto());
         this.function = schema.takes(Base.SCALAR) ? byName(schema) : null;
     }
 

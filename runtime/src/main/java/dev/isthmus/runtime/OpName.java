@@ -8,8 +8,12 @@ record OpName(String name, String overload, MemorySegment nativeName, MemorySegm
 
     /** Meant for constants: the two C strings live as long as the process. */
     static OpName of(String name, String overload) {
-        Arena forever = Arena.global();
-        return new OpName(name, overload, forever.allocateFrom(name), forever.allocateFrom(overload));
+        return of(name, overload, Arena.global());
+    }
+
+    /** The two C strings live as long as the arena. */
+    static OpName of(String name, String overload, Arena arena) {
+        return new OpName(name, overload, arena.allocateFrom(name), arena.allocateFrom(overload));
     }
 
     static OpName of(String name) {

@@ -50,6 +50,14 @@ final class Storage {
         return (at == address || at == 0) && bytes == isthmus_result.storage_bytes(result) && bytes > 0;
     }
 
+    MemorySegment start() {
+        return MemorySegment.ofAddress(address);
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
     void take() {
         if (tensors.getAndIncrement() == 0 && borrowed == null) {
             LIVE_BYTES.add(bytes);

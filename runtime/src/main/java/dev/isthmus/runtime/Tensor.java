@@ -451,6 +451,20 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
         return adopt(scope, call.result, storage, false);
     }
 
+    /** As {@link #standIn}, of all the memory that this lies in. */
+    Tensor wholeStandIn() {
+        Scope scope = Scope.current();
+        Call call = Call.begin();
+        Native.check(Isthmus.isthmus_wrap(storage.start(), dtype.code(), device.type().code(), device.index(), 1,
+                call.longs(storage.bytes() / dtype.bytes()), MemorySegment.NULL, call.result), "wrap");
+        return adopt(scope, call.result, storage, false);
+    }
+
+    /** This tensor as a view of its {@link #wholeStandIn}. */
+    Tensor within(Tensor whole) {
+        return whole.viewed(new View(shape, strides, (data.address() - storage.start().address()) / dtype.bytes()));
+    }
+
     /** Whether the first element lies there; an empty tensor lies nowhere. */
     boolean isAt(MemorySegment first) {
         return elements() == 0 || data.address() == first.address();

@@ -22,13 +22,23 @@ final class Warnings {
         }
     }
 
+    /** The op has succeeded and its results wait to be owned: a logger that fails must not lose them. */
+    private static void tell(String line) {
+        try {
+            LOG.log(System.Logger.Level.WARNING, line);
+        } catch (RuntimeException e) {
+            Thread.currentThread().getUncaughtExceptionHandler().uncaughtException(Thread.currentThread(), e);
+        }
+    }
+
     private static void log() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment text = arena.allocate(TEXT_BYTES);
             MemorySegment length = arena.allocate(ValueLayout.JAVA_LONG);
             while (Isthmus.isthmus_next_warning(text, TEXT_BYTES, length) == Isthmus.ISTHMUS_OK()
                     && length.get(ValueLayout.JAVA_LONG, 0) >= 0) {
-                LOG.log(System.Logger.Level.WARNING, Native.oneLine(text.getString(0)));
+                String line = Native.oneLine(text.getString(0));
+                Call.aside(() -> tell(line));
             }
         }
     }

@@ -122,4 +122,49 @@ class OpSafetyTest {
     void noOpGivesATensorOtherMemory() {
         Refusals.refused(UnsupportedOpException.class, () -> Op.of("aten::set_", "source_Tensor"), "aten::set_");
     }
+
+    /** libtorch refuses what depends on the order of writing, where it sees it. */
+    @Test
+    void whatOverlapsWhatIsWrittenTo() {
+        Tensor x = Tensor.of(new float[] {0, 1, 2, 3, 4, 5, 6, 7}, 8);
+        Tensor high = x.narrow(0, 1, 7);
+        Tensor low = x.narrow(0, 0, 7);
+        Op add = Op.of("aten::add_", "Tensor");
+        Refusals.refused(TorchException.class, () -> add.call(high, low), "single memory location");
+        Refusals.refused(TorchException.class, () -> Op.of("aten::copy_").call(high, low), "single memory location");
+        Refusals.refused(TorchException.class, () -> Op.of("aten::cat", "out")
+                .call(List.of(low, Tensor.zeros(DType.F32, 1)), Op.named("out", x)), "single memory location");
+        Refusals.refused(TorchException.class, () -> Op.of("aten::index_copy_")
+                .call(x, 0, Tensor.of(new long[] {1, 0}, 2), x.narrow(0, 0, 2)), "single memory location");
+        assertArrayEquals(new float[] {0, 1, 2, 3, 4, 5, 6, 7}, x.toFloats());
+    }
+
+    @Test
+    void whatLiesInTheSameMemoryAndDoesNotOverlap() {
+        Tensor x = Tensor.of(new float[] {0, 1, 2, 3, 4, 5, 6, 7}, 8);
+        Op add = Op.of("aten::add_", "Tensor");
+        Tensor high = x.narrow(0, 4, 4);
+        add.call(high, x.narrow(0, 0, 4));
+        assertArrayEquals(new float[] {0, 1, 2, 3, 4, 6, 8, 10}, x.toFloats());
+        add.call(x, x);
+        add.call(x, x, Op.named("alpha", -1));
+        assertArrayEquals(new float[8], x.toFloats());
+        Tensor pair = Tensor.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 4, 2);
+        Op.of("aten::mul", "out").call(pair.select(1, 0), pair.narrow(1, 1, 1).squeeze(1), Op.named("out", pair.select(1, 0)));
+        assertArrayEquals(new float[] {2, 2, 12, 4, 30, 6, 56, 8}, pair.toFloats());
+        try (Arena arena = Arena.ofShared()) {
+            Tensor borrowed = Tensor.of(arena.allocate(16, 8), DType.F32, 4);
+            add.call(borrowed.narrow(0, 2, 2), borrowed.narrow(0, 0, 2));
+            assertArrayEquals(new float[4], borrowed.toFloats());
+        }
+    }
+
+    /** A logger that is told a warning while the results wait to be owned must not overwrite them. */
+    @Test
+    void aLoggerMayCompute() {
+        Tensor x = Tensor.of(new float[] {1, 2}, 2);
+        Call waiting = Call.begin().tensor(x);
+        Call.aside(() -> Tensor.of(new double[] {42}, 1).mul(2.0));
+        assertArrayEquals(new float[] {-1, -2}, waiting.one(Ops.NEG).toFloats());
+    }
 }
