@@ -26,7 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The program from outside: what it prints, writes, leaves behind and returns. */
 class CommandLineTest {
-    private static final int SIGINT = 2;
 
     @TempDir
     Path temporary;
@@ -170,19 +169,13 @@ class CommandLineTest {
 
     @Test
     void interruptedItLeavesNothing() throws Exception {
-        assumeFalse(interruptsAreIgnored(), "what a shell starts in the background ignores interrupts, and so do its children");
+        assumeFalse(CommandLine.interruptsAreIgnored(), "what a shell starts in the background ignores interrupts, and so do its children");
         Process process = CommandLine.start(directory, List.of(), "generate", "--class", "all", "--count", "20", "--out", "a.png");
         assertFalse(process.waitFor(6, TimeUnit.SECONDS), "finished before it could be interrupted");
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
         Result result = CommandLine.finish(process, directory);
         assertEquals(130, result.code(), result.err());
         assertEquals(List.of(), left());
-    }
-
-    private static boolean interruptsAreIgnored() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        return Files.exists(status) && Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:"))
-                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 1 << SIGINT - 1) != 0);
     }
 
     private List<String> left() throws IOException {
