@@ -5,6 +5,7 @@ import dev.isthmus.sampler.StepListener;
 import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.plan.Plan;
 import dev.isthmus.sampler.plan.Preset;
+import dev.isthmus.sampler.plan.Presets;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ final class Noise {
         // Whole runs first: their own first images are to pay for what is still interpreted.
         System.out.println("| preset | images | run, s | noise, ms | share | share, first run |\n|---|---|---|---|---|---|");
         try (ImageModel model = ImageModel.open(Path.of(args[0]))) {
-            for (Preset preset : new Preset[] {Preset.GTR_TEXT, Preset.of("gtr-3.7x"), Preset.of("mar-64")}) {
+            for (Preset preset : new Preset[] {Presets.GTR_TEXT, Presets.of("gtr-3.7x"), Presets.of("mar-64")}) {
                 for (int images : new int[] {1, 10}) {
                     run(model, preset, images, images == 1 ? 3 : 1);
                 }

@@ -13,7 +13,7 @@ import dev.isthmus.sampler.StepListener;
 import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.plan.Plan;
 import dev.isthmus.sampler.plan.PlanOverrides;
-import dev.isthmus.sampler.plan.Preset;
+import dev.isthmus.sampler.plan.Presets;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,7 +124,7 @@ final class Soak {
 
     /** The quickest preset with still fewer steps, one image a request, on a lane. */
     private void images(int count, Path directory, Series series) throws Exception {
-        Plan plan = Preset.GTR_6_3X.plan(ImageModel.config(directory).mar().grid(), 2,
+        Plan plan = Presets.GTR_6_3X.plan(ImageModel.config(directory).mar().grid(), 2,
                 PlanOverrides.NONE.withArSteps("2,1,1").withDiffusionSteps("4,4,4,4"));
         try (ImageModel model = ImageModel.open(directory); Lanes lanes = Lanes.start(LaneConfig.ofMachine())) {
             long weights = Torch.liveTensors();

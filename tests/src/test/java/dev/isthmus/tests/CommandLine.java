@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 final class CommandLine {
 
     private static final int LIMIT_SECONDS = 120;
+    private static final int SIGINT = 2;
 
     /** What a run left behind. */
     record Result(int code, String out, String err) {
@@ -62,6 +63,13 @@ final class CommandLine {
         }
         return new Result(process.exitValue(), Files.readString(logs(directory).resolve("out")),
                 Files.readString(logs(directory).resolve("err")));
+    }
+
+    /** Whether a SIGINT would reach nobody: what a shell starts in the background ignores it, and so do its children. */
+    static boolean interruptsAreIgnored() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        return Files.exists(status) && Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 1 << SIGINT - 1) != 0);
     }
 
     /** Outside the directory that the program works in, so that what it leaves there can be counted. */

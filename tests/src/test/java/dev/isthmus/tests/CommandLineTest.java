@@ -26,7 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The program from outside: what it prints, writes, leaves behind and returns. */
 class CommandLineTest {
-    private static final int SIGINT = 2;
 
     @TempDir
     Path temporary;
@@ -52,6 +51,20 @@ class CommandLineTest {
         assertEquals(0, CommandLine.run(directory, again).code());
         Path made = directory.resolve(again[List.of(again).indexOf("--out") + 1]);
         assertArrayEquals(pixels(image), pixels(made), "alone, from its own command, the image is another");
+    }
+
+    @Test
+    void randomWeightsMakeTheSameImageAgain() throws Exception {
+        String[] arguments = {"generate", "--model", Repository.fashion().toString(), "--random-weights", "3", "--class", "bag", "--seed", "7",
+            "--preset", "gtr-6.3x", "--quiet", "--out", "a.png"};
+        assertEquals(new Result(0, "", ""), CommandLine.run(directory, arguments));
+        Map<String, String> text = PngText.read(directory.resolve("a.png"));
+        assertEquals("mar-fashion with random weights of seed 3", text.get("Model"));
+        assertTrue(text.get("Command").contains(" --random-weights 3 "), text.get("Command"));
+
+        arguments[arguments.length - 1] = "b.png";
+        assertEquals(new Result(0, "", ""), CommandLine.run(directory, arguments));
+        assertArrayEquals(pixels(directory.resolve("a.png")), pixels(directory.resolve("b.png")));
     }
 
     @Test
@@ -85,6 +98,9 @@ class CommandLineTest {
         "generate --out a.png --class slipper",
         "generate --out a.png --class 10",
         "generate --out a.png --preset gtr-9x",
+        "generate --out a.png --preset nowhere.json",
+        "presets --json",
+        "generate --out a.png --backbone lasy",
         "generate --out a.png --count 0",
         "generate --out a.png --count -3",
         "generate --out a.png --count many",
@@ -97,6 +113,9 @@ class CommandLineTest {
         "generate --out a.png --preset mar-16 --ar-steps 24,6,2",
         "generate --out a.png --diffusion-steps 1,1,1,1",
         "generate --out a.png --model nowhere",
+        "generate --out a.png --class 1 --model mar-b",
+        "generate --out a.png --class 1 --model mar-b --weights nowhere.pth --vae nowhere.ckpt",
+        "generate --out a.png --class 1 --weights nowhere.pth --random-weights 1",
         "generate --out missing/folder/a.png",
         "generate --out a.jpg",
         "generate --out /proc/a.png",
@@ -105,6 +124,8 @@ class CommandLineTest {
         "verify --fixtures nowhere",
         "verify --fixtures . --model nowhere",
         "verify --fixtures .",
+        "flops --table 2",
+        "verify --fixtures . --model mar-b",
         "classes --model nowhere",
         "nonsense"
     })
@@ -148,19 +169,13 @@ class CommandLineTest {
 
     @Test
     void interruptedItLeavesNothing() throws Exception {
-        assumeFalse(interruptsAreIgnored(), "what a shell starts in the background ignores interrupts, and so do its children");
+        assumeFalse(CommandLine.interruptsAreIgnored(), "what a shell starts in the background ignores interrupts, and so do its children");
         Process process = CommandLine.start(directory, List.of(), "generate", "--class", "all", "--count", "20", "--out", "a.png");
         assertFalse(process.waitFor(6, TimeUnit.SECONDS), "finished before it could be interrupted");
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
         Result result = CommandLine.finish(process, directory);
         assertEquals(130, result.code(), result.err());
         assertEquals(List.of(), left());
-    }
-
-    private static boolean interruptsAreIgnored() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        return Files.exists(status) && Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:"))
-                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 1 << SIGINT - 1) != 0);
     }
 
     private List<String> left() throws IOException {

@@ -22,7 +22,7 @@ import dev.isthmus.sampler.model.MarConfig;
 import dev.isthmus.sampler.model.MarModel;
 import dev.isthmus.sampler.plan.Plan;
 import dev.isthmus.sampler.plan.PlanOverrides;
-import dev.isthmus.sampler.plan.Preset;
+import dev.isthmus.sampler.plan.Presets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +55,7 @@ class LanesTest {
     @Test
     void aCancelledImageStopsWithinOneStep() throws InterruptedException {
         try (ImageModel model = ImageModel.open(Repository.fashion()); Lanes lanes = Lanes.start(LaneConfig.ofMachine())) {
-            Plan plan = Preset.GTR_6_3X.plan(ImageModel.config(Repository.fashion()).mar().grid(), 2);
+            Plan plan = Presets.GTR_6_3X.plan(ImageModel.config(Repository.fashion()).mar().grid(), 2);
             long models = Torch.liveTensors();
             AtomicInteger finished = new AtomicInteger();
             CountDownLatch third = new CountDownLatch(3);
@@ -85,7 +85,7 @@ class LanesTest {
     void twoHundredVirtualThreadsGrowNothing() throws Exception {
         MarConfig network = new MarConfig(20, 2, 2, 45, 3, 5, 33, 2, 3, 3, 4, 5, 2, 37);
         Path weights = RandomNetwork.write(temporary.resolve("small.safetensors"), network);
-        Plan plan = Preset.GTR_6_3X.plan(network.grid(), 2,
+        Plan plan = Presets.GTR_6_3X.plan(network.grid(), 2,
                 PlanOverrides.NONE.withArSteps("2,1,1").withDiffusionSteps("4,4,4,4"));
         LaneConfig config = new LaneConfig(2, 1, 16, true);
         float[][] expected = new float[SEEDS][];

@@ -14,7 +14,7 @@ import dev.isthmus.sampler.model.Latents;
 import dev.isthmus.sampler.model.MarConfig;
 import dev.isthmus.sampler.model.MarModel;
 import dev.isthmus.sampler.plan.Plan;
-import dev.isthmus.sampler.plan.Preset;
+import dev.isthmus.sampler.plan.Presets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -63,14 +63,15 @@ class OddShapesTest {
     }
 
     @ParameterizedTest(name = "{0} x {0} tokens, {1}, cfg {2}")
-    @CsvSource({"16, GTR_6_3X, 1.5", "16, GTR_6_3X, 1", "16, MAR_16, 1.5", "12, GTR_6_3X, 3", "12, MAR_16, 1",
-        "8, GTR_3_7X, 1.5", "7, GTR_6_3X, 1.5", "5, MAR_16, 1.5"})
-    void anImageIsTheSameAloneAndInABatch(int side, Preset preset, double cfg) throws IOException {
+    @CsvSource({"16, gtr-6.3x, 1.5", "16, gtr-6.3x, 1", "16, mar-16, 1.5", "12, gtr-6.3x, 3", "12, mar-16, 1",
+        "8, gtr-3.7x, 1.5", "7, gtr-6.3x, 1.5", "5, mar-16, 1.5", "16, halton-8, 1.5", "16, disa-16, 1.5",
+        "12, order-subsample, 1.5", "9, order-raster, 1.5", "8, fts-full, 1.5", "8, fts-random, 1.5", "8, fts-low, 1.5"})
+    void anImageIsTheSameAloneAndInABatch(int side, String preset, double cfg) throws IOException {
         MarConfig config = config(side, 4);
         int[] labels = {0, 3, 2};
         long[] seeds = {1, 2, 3};
         try (MarModel model = open(config)) {
-            Plan plan = preset.plan(config.grid(), cfg);
+            Plan plan = Presets.of(preset).plan(config.grid(), cfg);
             float[] batch = tokens(model, plan, labels, seeds);
             int image = batch.length / labels.length;
             assertEquals(side * side * 12, image);
@@ -87,8 +88,8 @@ class OddShapesTest {
     @Test
     void guidanceMakesADifference() throws IOException {
         try (MarModel model = open(CONFIG)) {
-            assertOther(tokens(model, Preset.GTR_6_3X.plan(CONFIG.grid(), 1), new int[] {2}, new long[] {5}),
-                    tokens(model, Preset.GTR_6_3X.plan(CONFIG.grid(), 1.5), new int[] {2}, new long[] {5}));
+            assertOther(tokens(model, Presets.GTR_6_3X.plan(CONFIG.grid(), 1), new int[] {2}, new long[] {5}),
+                    tokens(model, Presets.GTR_6_3X.plan(CONFIG.grid(), 1.5), new int[] {2}, new long[] {5}));
         }
     }
 
@@ -97,7 +98,7 @@ class OddShapesTest {
     void aModelMayHaveOneClass(double cfg) throws IOException {
         MarConfig config = config(8, 1);
         try (MarModel model = open(config)) {
-            Plan plan = Preset.GTR_6_3X.plan(config.grid(), cfg);
+            Plan plan = Presets.GTR_6_3X.plan(config.grid(), cfg);
             float[] batch = tokens(model, plan, new int[] {0, 0}, new long[] {1, 2});
             float[] alone = tokens(model, plan, new int[] {0}, new long[] {2});
             assertSame(alone, Arrays.copyOfRange(batch, alone.length, batch.length));

@@ -13,7 +13,7 @@ import dev.isthmus.sampler.Request;
 import dev.isthmus.sampler.StepListener;
 import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.plan.Plan;
-import dev.isthmus.sampler.plan.Preset;
+import dev.isthmus.sampler.plan.Presets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +107,7 @@ class PublishedLayoutsTest {
 
     private static byte[] picture(Path path) {
         try (ImageModel opened = ImageModel.open(path)) {
-            Plan plan = Preset.GTR_6_3X.plan(opened.config().mar().grid(), 2);
+            Plan plan = Presets.GTR_6_3X.plan(opened.config().mar().grid(), 2);
             long[] seeds = {7};
             Request request = Request.of(plan, new int[] {7}, seeds, 1);
             return opened.generate(plan, request, new PhiloxNoise(seeds), StepListener.NONE).getFirst().hwc();

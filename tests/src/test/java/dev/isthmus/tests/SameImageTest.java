@@ -13,7 +13,7 @@ import dev.isthmus.sampler.Sampler;
 import dev.isthmus.sampler.StepListener;
 import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.plan.Plan;
-import dev.isthmus.sampler.plan.Preset;
+import dev.isthmus.sampler.plan.Presets;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ class SameImageTest {
     @Test
     void aloneInABatchAndWithOneOrTwoThreads() {
         try (ImageModel model = ImageModel.open(Repository.fashion())) {
-            Plan plan = Preset.GTR_6_3X.plan(model.config().mar().grid(), 2);
+            Plan plan = Presets.GTR_6_3X.plan(model.config().mar().grid(), 2);
             long[] seeds = new long[IMAGES];
             Arrays.setAll(seeds, i -> 7 + i);
 
@@ -60,7 +60,7 @@ class SameImageTest {
     @Test
     void aRepeatedRunGivesTheSamePixels() {
         try (ImageModel model = ImageModel.open(Repository.fashion())) {
-            Plan plan = Preset.GTR_6_3X.plan(model.config().mar().grid(), 2);
+            Plan plan = Presets.GTR_6_3X.plan(model.config().mar().grid(), 2);
             assertTrue(Arrays.equals(pixels(model, plan, 42).hwc(), pixels(model, plan, 42).hwc()));
         }
     }
@@ -68,9 +68,9 @@ class SameImageTest {
     @Test
     void withoutGuidanceAndAtTemperatureZeroImagesAreMadeToo() {
         try (ImageModel model = ImageModel.open(Repository.fashion())) {
-            Plan unguided = Preset.GTR_6_3X.plan(model.config().mar().grid(), 1);
+            Plan unguided = Presets.GTR_6_3X.plan(model.config().mar().grid(), 1);
             assertEquals(28, pixels(model, unguided, 1).height());
-            Plan plan = Preset.GTR_6_3X.plan(model.config().mar().grid(), 2);
+            Plan plan = Presets.GTR_6_3X.plan(model.config().mar().grid(), 2);
             Request cold = Request.of(plan, new int[] {SNEAKER}, new long[] {1}, 0);
             assertEquals(1, model.generate(plan, cold, new PhiloxNoise(new long[] {1}), StepListener.NONE).size());
         }

@@ -8,7 +8,7 @@ import dev.isthmus.sampler.Request;
 import dev.isthmus.sampler.StepListener;
 import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.plan.Plan;
-import dev.isthmus.sampler.plan.Preset;
+import dev.isthmus.sampler.plan.Presets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,7 +52,7 @@ class TwoThreadsTest {
         try (ImageModel model = ImageModel.open(Repository.fashion())) {
             open.countDown();
             open.await();
-            Plan plan = Preset.GTR_6_3X.plan(model.config().mar().grid(), 2);
+            Plan plan = Presets.GTR_6_3X.plan(model.config().mar().grid(), 2);
             long[] seeds = {100 + label, 200 + label};
             Request request = Request.of(plan, new int[] {label, label}, seeds, 1);
             return model.generate(plan, request, new PhiloxNoise(seeds), StepListener.NONE).getLast().hwc();

@@ -3,7 +3,6 @@ package dev.isthmus.app.command;
 import dev.isthmus.app.option.ModelOption;
 import dev.isthmus.app.report.OneLine;
 import dev.isthmus.app.report.Table;
-import dev.isthmus.sampler.model.ImageModel;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,7 +12,7 @@ import picocli.CommandLine.Spec;
 
 /** Lists the classes of a model. */
 @Command(name = "classes", description = "List the classes of a model, for generate --class.",
-        footer = {"", "Examples:", "  isthmus classes", "  isthmus classes --model path/to/model"})
+        footer = {"", "Examples:", "  isthmus classes", "  isthmus classes --model mar-h", "  isthmus classes --model path/to/model"})
 final class ClassesCommand implements Callable<Integer> {
 
     @Mixin
@@ -24,7 +23,7 @@ final class ClassesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<String> classes = ImageModel.config(model.directory()).classes();
+        List<String> classes = model.config().classes();
         Table table = new Table(">number", "name");
         for (int i = 0; i < classes.size(); i++) {
             table.row(String.valueOf(i), OneLine.of(classes.get(i)));

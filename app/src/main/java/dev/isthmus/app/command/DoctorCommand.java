@@ -2,7 +2,7 @@ package dev.isthmus.app.command;
 
 import dev.isthmus.app.Version;
 import dev.isthmus.app.doctor.Examination;
-import dev.isthmus.app.option.ModelOption;
+import dev.isthmus.app.option.WeightsOption;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 final class DoctorCommand implements Callable<Integer> {
 
     @Mixin
-    private ModelOption model;
+    private WeightsOption model;
 
     @Spec
     private CommandSpec spec;

@@ -9,14 +9,12 @@ import dev.isthmus.app.generate.Report;
 import dev.isthmus.app.generate.Run;
 import dev.isthmus.app.generate.Settings;
 import dev.isthmus.app.generate.SheetLayout;
-import dev.isthmus.app.generate.WeightsFiles;
 import dev.isthmus.app.progress.Progress;
 import dev.isthmus.app.report.Format;
-import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.model.ModelConfig;
+import dev.isthmus.sampler.model.ModelSource;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
@@ -37,7 +35,10 @@ import picocli.CommandLine.Spec;
             "  isthmus generate --class sneaker --count 10 --seed 7 --out sneakers.png",
             "  isthmus generate --class all --count 6 --preset gtr-6.3x --out sheet.png",
             "  isthmus generate --class bag,coat --count 100 --out samples/ --quiet",
-            "  isthmus generate --class 9 --preset mar-64 --ar-steps 32 --cfg 3 --out boot.png"})
+            "  isthmus generate --class 9 --preset mar-64 --ar-steps 32 --cfg 3 --out boot.png",
+            "  isthmus generate --class all --preset mine.json --out sheet.png",
+            "  isthmus generate --class 207 --model mar-h --weights mar-h.pth --vae kl16.ckpt --out dog.png",
+            "  isthmus generate --class 207 --model mar-b --random-weights 1 --out nothing.png"})
 final class GenerateCommand implements Callable<Integer> {
 
     /** Width that a small image is brought to where it is to be looked at. */
@@ -52,16 +53,16 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path directory = options.model.directory();
-        ModelConfig config = ImageModel.config(directory);
-        Settings settings = new Settings(options.preset, options.cfg, options.temperature,
-                Optional.ofNullable(options.arSteps), Optional.ofNullable(options.diffusionSteps));
+        ModelSource model = options.model.source();
+        ModelConfig config = model.config();
+        Settings settings = new Settings(options.preset, options.cfg == null ? options.model.model().cfg() : options.cfg, options.temperature,
+                Optional.ofNullable(options.arSteps), Optional.ofNullable(options.diffusionSteps),
+                Optional.ofNullable(options.backbone));
         Jobs jobs = new Jobs(new ClassSelection(config.classes()).parse(options.classes), options.count, seed());
-        Run run = new Run(directory, options.model.chosen(), config, settings, settings.plan(config), jobs, options.batch,
+        Run run = new Run(model, options.model.arguments(), settings, settings.plan(config), jobs, options.batch,
                 options.threads == null ? OptionalInt.empty() : OptionalInt.of(options.threads));
         Pictures pictures = pictures(config, jobs);
-        // For the refusals alone: what is damaged is told of before libtorch is loaded.
-        WeightsFiles.of(directory);
+        model.files(); // for the refusals alone: what is damaged or does not fit is told of before libtorch is loaded
         Report report = interruptibly(run, pictures);
         note(report.line());
         note(pictures.summary());
@@ -92,7 +93,7 @@ final class GenerateCommand implements Callable<Integer> {
         Jobs jobs = run.jobs();
         String what = jobs.labels().size() == 1 ? run.config().classes().get(jobs.labels().getFirst())
                 : jobs.labels().size() + " classes";
-        return Format.count(jobs.size(), "image") + " of " + what + ": model " + run.config().name() + ", preset "
+        return Format.count(jobs.size(), "image") + " of " + what + ": model " + run.model().name() + ", preset "
                 + run.settings().preset().id() + ", cfg " + run.settings().cfg() + ", seed " + jobs.firstSeed()
                 + (jobs.count() == 1 ? "" : " to " + (jobs.firstSeed() + jobs.count() - 1));
     }

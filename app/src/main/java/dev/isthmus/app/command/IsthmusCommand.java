@@ -14,10 +14,11 @@ import picocli.CommandLine.Spec;
 @Command(name = "isthmus", versionProvider = IsthmusCommand.BuildVersion.class,
         description = "Generates images with masked autoregressive models, on libtorch.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {GenerateCommand.class, PresetsCommand.class, ClassesCommand.class, DoctorCommand.class,
-            VerifyCommand.class},
+        subcommands = {GenerateCommand.class, CompareCommand.class, PresetsCommand.class, FlopsCommand.class, ClassesCommand.class,
+            DoctorCommand.class, VerifyCommand.class},
         footer = {"", "Examples:",
             "  isthmus generate --class sneaker --count 10 --seed 7 --out sneakers.png",
+            "  isthmus compare --presets gtr-3.7x,mar-64 --images 200 --out report",
             "  isthmus generate --help",
             "  isthmus doctor"})
 final class IsthmusCommand implements Runnable {

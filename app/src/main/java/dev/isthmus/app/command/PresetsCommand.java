@@ -1,57 +1,96 @@
 package dev.isthmus.app.command;
 
+import dev.isthmus.app.InputException;
 import dev.isthmus.app.option.Defaults;
 import dev.isthmus.app.option.ModelOption;
+import dev.isthmus.app.option.PresetName;
 import dev.isthmus.app.option.RealNumber;
 import dev.isthmus.app.report.Format;
 import dev.isthmus.app.report.Table;
 import dev.isthmus.sampler.flops.FlopModel;
-import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.model.ModelConfig;
 import dev.isthmus.sampler.plan.Plan;
 import dev.isthmus.sampler.plan.Preset;
+import dev.isthmus.sampler.plan.PresetJson;
+import dev.isthmus.sampler.plan.Presets;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Lists the presets with what they cost on a model. */
-@Command(name = "presets", description = "List the presets and what an image costs with each.",
-        footer = {"", "Examples:", "  isthmus presets", "  isthmus presets --cfg 1"})
+/** Lists the presets with what they cost on a model, or prints one as JSON. */
+@Command(name = "presets",
+        description = "List the presets: what an image costs with each, and where its numbers come from.",
+        footer = {"", "A preset of your own is JSON: print one, edit it, and give it to generate --preset.", "",
+            "Examples:",
+            "  isthmus presets",
+            "  isthmus presets gtr-text --cfg 1",
+            "  isthmus presets gtr-text --json > mine.json",
+            "  isthmus presets mine.json"})
 final class PresetsCommand implements Callable<Integer> {
     private static final double TERA = 1e12;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "NAME|FILE.json", converter = PresetName.class,
+            description = "This preset alone. Default: all that ship.")
+    private Preset only;
+
+    @Option(names = "--json", description = "Print the preset NAME as JSON.")
+    private boolean json;
 
     @Mixin
     private ModelOption model;
 
-    @Option(names = "--cfg", paramLabel = "X", defaultValue = Defaults.CFG, converter = RealNumber.Cfg.class,
-            description = "Guidance scale; 1 is none and halves the cost. Default: ${DEFAULT-VALUE}.")
-    private double cfg;
+    @Option(names = "--cfg", paramLabel = "X", converter = RealNumber.Cfg.class,
+            description = "Guidance scale; 1 is none and halves the cost, any other changes nothing.")
+    private Double cfg;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        ModelConfig config = ImageModel.config(model.directory());
-        FlopModel flops = new FlopModel(config.mar().shape());
-        Table table = new Table("preset", ">AR steps", ">head evaluations", ">TFLOP", "description");
-        for (Preset preset : Preset.values()) {
-            table.row(row(preset, config, flops));
+        if (json) {
+            spec.commandLine().getOut().println(text());
+        } else {
+            list(only == null ? Presets.all() : List.of(only));
+        }
+        return ExitCode.OK;
+    }
+
+    private String text() {
+        if (only == null) {
+            throw new InputException("--json is given without a preset; expected its name, as in isthmus presets "
+                    + Defaults.PRESET + " --json");
+        }
+        return PresetJson.text(only);
+    }
+
+    private void list(List<Preset> presets) {
+        ModelConfig config = model.config();
+        double scale = cfg == null ? model.cfg() : cfg;
+        Table table = new Table("preset", ">AR steps", ">head evaluations", ">TFLOP",
+                "what it is, and where its numbers come from");
+        for (Preset preset : presets) {
+            table.row(row(preset, config, scale));
+            if (!preset.origin().isEmpty()) {
+                table.row("", "", "", "", preset.origin());
+            }
         }
         PrintWriter out = spec.commandLine().getOut();
         table.print(out);
         out.println();
-        out.println("Per image on " + config.name() + " at cfg " + cfg + ". Default: " + Defaults.PRESET + ".");
-        return ExitCode.OK;
+        out.println("Per image on " + config.name() + " at cfg " + scale + ". Default: " + Defaults.PRESET + ".");
     }
 
-    private String[] row(Preset preset, ModelConfig config, FlopModel flops) {
+    private String[] row(Preset preset, ModelConfig config, double scale) {
         try {
-            Plan plan = preset.plan(config.mar().grid(), cfg);
+            Plan plan = preset.plan(config.mar().grid(), scale);
+            FlopModel flops = new FlopModel(config.mar().shape(), preset.backbone());
             return new String[] {preset.id(), String.valueOf(plan.arSteps()), String.valueOf(plan.headEvaluations()),
                 Format.number(flops.cost(plan).total() / TERA), preset.description()};
         } catch (IllegalArgumentException e) { // a grid that is too small for the preset's stages or steps

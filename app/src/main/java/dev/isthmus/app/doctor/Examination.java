@@ -3,7 +3,7 @@ package dev.isthmus.app.doctor;
 import com.sun.management.OperatingSystemMXBean;
 import dev.isthmus.app.InputException;
 import dev.isthmus.app.generate.WeightsDigest;
-import dev.isthmus.app.option.ModelOption;
+import dev.isthmus.app.option.WeightsOption;
 import dev.isthmus.app.report.Format;
 import dev.isthmus.app.report.OneLine;
 import dev.isthmus.runtime.IsthmusException;
@@ -11,9 +11,11 @@ import dev.isthmus.runtime.LibraryException;
 import dev.isthmus.runtime.Torch;
 import dev.isthmus.runtime.TorchInfo;
 import dev.isthmus.runtime.io.Checkpoint;
-import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.model.ModelConfig;
 import dev.isthmus.sampler.model.ModelFiles;
+import dev.isthmus.sampler.model.ModelSource;
+import dev.isthmus.sampler.model.ParameterTable;
+import dev.isthmus.sampler.model.WeightSource;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -28,6 +30,7 @@ import java.util.stream.Stream;
 /** Findings about this process and machine, with what is wrong told at the end as well. */
 public final class Examination {
     private static final String BINDINGS = "dev.isthmus.bindings";
+    private static final double MILLION = 1e6;
 
     private final List<String> lines = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
@@ -116,27 +119,37 @@ public final class Examination {
     }
 
     /** The model that generate would use. */
-    public void model(ModelOption option) {
+    public void model(WeightsOption option) {
         try {
-            Path directory = option.directory();
-            ModelConfig config = ImageModel.config(directory);
-            find("model", config.name() + " in " + directory + ", " + config.classes().size() + " classes, images of "
-                    + config.image().cropTo() + " x " + config.image().cropTo());
-            ModelFiles files = new ModelFiles(directory);
-            file(files.config(), "");
-            for (Path weights : List.of(files.network(), files.autoencoder())) {
-                checkpoint(weights);
-            }
+            ModelConfig config = option.model().config();
+            Optional<Path> directory = option.model().published().isPresent() ? Optional.empty() : Optional.of(option.model().directory());
+            ParameterTable network = ParameterTable.of(config.mar());
+            ParameterTable autoencoder = ParameterTable.of(config.vae());
+            find("model", config.name() + directory.map(d -> " in " + d).orElse("") + ", " + config.classes().size()
+                    + " classes, images of " + config.image().cropTo() + " x " + config.image().cropTo() + ", "
+                    + Format.number((network.size() + autoencoder.size()) / MILLION) + " million parameters");
+            directory.map(d -> new ModelFiles(d).config()).filter(Files::exists).ifPresent(file -> file(file, ""));
+            ModelSource source = option.source();
+            weights(source.network(), network);
+            weights(source.autoencoder(), autoencoder);
         } catch (InputException | IsthmusException e) {
             problem("model", e.getMessage());
         }
     }
 
-    private void checkpoint(Path main) {
+    private void weights(WeightSource source, ParameterTable table) {
+        switch (source) {
+            case WeightSource.InFile(Path path) -> checkpoint(path, table);
+            case WeightSource.Random(long seed) -> find("  weights", "random, of seed " + seed);
+        }
+    }
+
+    private void checkpoint(Path main, ParameterTable table) {
         try (Checkpoint checkpoint = Checkpoint.open(main)) {
             for (Path file : checkpoint.files()) {
                 file(file, file.equals(main) ? Format.count(checkpoint.names().size(), "tensor") + ", " : "");
             }
+            table.requireFit(checkpoint);
         } catch (IsthmusException e) {
             problem("  " + main.getFileName(), e.getMessage());
         }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Reads which classes the user wants. */
 public final class ClassSelection {
@@ -63,8 +64,14 @@ public final class ClassSelection {
         return IntStream.range(0, names.size()).boxed().toList();
     }
 
+    /** The class of that name; else, as ImageNet's names are lists of synonyms, the first one that has it among them. */
     private int byName(String name) {
-        return IntStream.range(0, names.size()).filter(i -> names.get(i).equalsIgnoreCase(name)).findFirst().orElse(-1);
+        return IntStream.range(0, names.size()).filter(i -> names.get(i).equalsIgnoreCase(name)).findFirst()
+                .orElseGet(() -> IntStream.range(0, names.size()).filter(i -> isSynonym(name, names.get(i))).findFirst().orElse(-1));
+    }
+
+    private static boolean isSynonym(String name, String synonyms) {
+        return Stream.of(synonyms.split(",")).anyMatch(synonym -> synonym.strip().equalsIgnoreCase(name));
     }
 
     private int byNumber(String item) {

@@ -6,6 +6,7 @@ import dev.isthmus.sampler.PhiloxNoise;
 import dev.isthmus.sampler.Pixels;
 import dev.isthmus.sampler.Request;
 import dev.isthmus.sampler.model.ImageModel;
+import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Plan;
 import java.io.IOException;
 import java.util.List;
@@ -14,11 +15,12 @@ import java.util.List;
  * Makes the images of a run, a batch at a time.
  *
  * @param model       opened by the thread that runs this
+ * @param backbone    how the network is computed
  * @param plan        of every image
  * @param temperature of every image
  * @param batch       images computed together
  */
-public record Generation(ImageModel model, Plan plan, double temperature, int batch) {
+public record Generation(ImageModel model, BackboneKind backbone, Plan plan, double temperature, int batch) {
 
     /** Takes finished images, in the order of the jobs. */
     @FunctionalInterface
@@ -32,7 +34,8 @@ public record Generation(ImageModel model, Plan plan, double temperature, int ba
             int first = from;
             List<Job> slice = jobs.slice(from, Math.min(jobs.size(), from + batch));
             progress.at(work.begun(first, slice.size()));
-            List<Pixels> images = model.generate(plan, request(slice), new InterruptibleNoise(new PhiloxNoise(seeds(slice))),
+            List<Pixels> images = model.generate(backbone, plan, request(slice),
+                    new InterruptibleNoise(new PhiloxNoise(seeds(slice))),
                     (same, step) -> progress.at(work.finished(first, slice.size(), step)));
             for (int i = 0; i < slice.size(); i++) {
                 sink.accept(slice.get(i), images.get(i));

@@ -8,7 +8,7 @@ import java.util.concurrent.CancellationException;
  * Noise that ends the run when its thread has been interrupted. The sampler asks for noise at every diffusion step, many times
  * more often than it looks for interruptions itself, and Ctrl-C should not wait for the end of an AR step.
  */
-record InterruptibleNoise(NoiseSource source) implements NoiseSource {
+public record InterruptibleNoise(NoiseSource source) implements NoiseSource {
 
     @Override
     public Draws open(int arStep, int[] images, int[] tokens, int channels, int evaluations) {

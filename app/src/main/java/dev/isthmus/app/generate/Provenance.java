@@ -1,10 +1,10 @@
 package dev.isthmus.app.generate;
 
+import dev.isthmus.sampler.plan.BackboneKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -16,12 +16,12 @@ import java.util.stream.IntStream;
  * @param settings   of the run
  * @param classes    names of the model's classes, by number
  * @param model      name of the model
- * @param modelDir   its directory as the user named it, if named
+ * @param modelArguments the model as the user named it, if at all, as arguments of the command line
  * @param weights    SHA-256 by file name
  * @param isthmus    version of this program
  * @param libtorch   version of libtorch
  */
-public record Provenance(Settings settings, List<String> classes, String model, Optional<Path> modelDir,
+public record Provenance(Settings settings, List<String> classes, String model, List<String> modelArguments,
                          SequencedMap<String, String> weights, String isthmus, String libtorch) {
 
     /** The text for a file of one image. */
@@ -39,10 +39,14 @@ public record Provenance(Settings settings, List<String> classes, String model, 
         text.put("Count", String.valueOf(jobs.count()));
         text.put("Seed", String.valueOf(jobs.firstSeed()));
         text.put("Preset", settings.preset().id());
+        settings.presetJson().ifPresent(json -> text.put("Preset JSON", json));
         text.put("Cfg", String.valueOf(settings.cfg()));
         text.put("Temperature", String.valueOf(settings.temperature()));
         text.put("AR steps", settings.arStepsUsed());
         text.put("Diffusion steps", settings.diffusionStepsUsed());
+        if (settings.backboneUsed() != BackboneKind.MAR) {
+            text.put("Backbone", settings.backboneUsed().id());
+        }
         text.put("Model", model);
         weights.forEach((name, digest) -> text.put("SHA-256 of " + name, digest));
         return text;
@@ -52,7 +56,7 @@ public record Provenance(Settings settings, List<String> classes, String model, 
         List<String> words = new ArrayList<>(List.of("isthmus", "generate", "--class", classArgument(jobs.labels()),
                 "--count", String.valueOf(jobs.count()), "--seed", String.valueOf(jobs.firstSeed())));
         words.addAll(settings.arguments());
-        modelDir.ifPresent(dir -> words.addAll(List.of("--model", dir.toString())));
+        words.addAll(modelArguments);
         words.addAll(List.of("--zoom", String.valueOf(zoom), "--out", file.getFileName().toString()));
         return words.stream().map(Provenance::quoted).collect(Collectors.joining(" "));
     }
@@ -71,7 +75,8 @@ public record Provenance(Settings settings, List<String> classes, String model, 
         return plain ? name : String.valueOf(label);
     }
 
-    private static String quoted(String word) {
+    /** A word as a POSIX shell takes it. */
+    public static String quoted(String word) {
         return word.matches("[A-Za-z0-9._,:=/+@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -8,11 +8,11 @@ import dev.isthmus.runtime.TorchInfo;
 import dev.isthmus.sampler.flops.FlopModel;
 import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.model.ModelConfig;
+import dev.isthmus.sampler.model.ModelSource;
 import dev.isthmus.sampler.plan.Plan;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -20,17 +20,21 @@ import java.util.function.Supplier;
 /**
  * A run whose input is known to be good.
  *
- * @param model    model directory, or file of its network
- * @param named    the same as the user named it, if it was named
- * @param config   of the model
- * @param settings that made the plan
- * @param plan     of every image
- * @param jobs     the images
- * @param batch    images computed together
- * @param threads  to compute with, if not the usual number
+ * @param model          with its weights
+ * @param modelArguments the same as the user named it, if it was named, for a command line
+ * @param settings       that made the plan
+ * @param plan           of every image
+ * @param jobs           the images
+ * @param batch          images computed together
+ * @param threads        to compute with, if not the usual number
  */
-public record Run(Path model, Optional<Path> named, ModelConfig config, Settings settings, Plan plan, Jobs jobs, int batch,
-                  OptionalInt threads) {
+public record Run(ModelSource model, List<String> modelArguments, Settings settings, Plan plan, Jobs jobs,
+                  int batch, OptionalInt threads) {
+
+    /** What the model is. */
+    public ModelConfig config() {
+        return model.config();
+    }
 
     /**
      * Loads libtorch and the model, makes the images and writes them.
@@ -43,11 +47,11 @@ public record Run(Path model, Optional<Path> named, ModelConfig config, Settings
         WeightsDigest weights = WeightsDigest.start(model);
         TorchInfo libtorch = Torch.load(notice);
         threads.ifPresent(Torch::setThreads);
-        FlopModel flops = new FlopModel(config.mar().shape());
+        FlopModel flops = new FlopModel(config().mar().shape(), settings.backboneUsed());
         try (ImageModel opened = ImageModel.open(model)) {
             long began = System.nanoTime();
             try (Progress shown = progress.get()) {
-                Generation generation = new Generation(opened, plan, settings.temperature(), batch);
+                Generation generation = new Generation(opened, settings.backboneUsed(), plan, settings.temperature(), batch);
                 generation.run(jobs, new Work(plan, flops, jobs.size()), shown,
                         (job, image) -> pictures.add(job, image, provenance(weights, libtorch)));
             }
@@ -57,7 +61,7 @@ public record Run(Path model, Optional<Path> named, ModelConfig config, Settings
     }
 
     private Provenance provenance(WeightsDigest weights, TorchInfo libtorch) throws IOException, InterruptedException {
-        return new Provenance(settings, config.classes(), config.name(), named, weights.get(), Version.text(),
+        return new Provenance(settings, config().classes(), model.name(), modelArguments, weights.get(), Version.text(),
                 libtorch.version());
     }
 }

@@ -2,11 +2,12 @@ package dev.isthmus.app.generate;
 
 import dev.isthmus.app.InputException;
 import dev.isthmus.sampler.model.ModelConfig;
-import dev.isthmus.sampler.plan.GtrRecipe;
-import dev.isthmus.sampler.plan.MarRecipe;
+import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Plan;
 import dev.isthmus.sampler.plan.PlanOverrides;
 import dev.isthmus.sampler.plan.Preset;
+import dev.isthmus.sampler.plan.PresetJson;
+import dev.isthmus.sampler.plan.Presets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +21,10 @@ import java.util.stream.Collectors;
  * @param temperature    factor on the noise of every reverse diffusion step
  * @param arSteps        replaces the preset's, if given
  * @param diffusionSteps replaces the preset's, if given
+ * @param backbone       replaces the preset's, if given
  */
 public record Settings(Preset preset, double cfg, double temperature, Optional<String> arSteps,
-                       Optional<String> diffusionSteps) {
+                       Optional<String> diffusionSteps, Optional<BackboneKind> backbone) {
 
     /**
      * The plan for a model.
@@ -45,19 +47,26 @@ public record Settings(Preset preset, double cfg, double temperature, Optional<S
 
     /** The AR steps that come of these settings, as {@code --ar-steps} takes them. */
     String arStepsUsed() {
-        return switch (preset.recipe().with(overrides())) {
-            case MarRecipe mar -> String.valueOf(mar.arSteps());
-            case GtrRecipe gtr -> gtr.arSteps().stream().map(String::valueOf).collect(Collectors.joining(","));
-        };
+        return join(preset.recipe().with(overrides()).tokens().arSteps());
     }
 
     /** The diffusion steps that come of these settings, as {@code --diffusion-steps} takes them. */
     String diffusionStepsUsed() {
-        return switch (preset.recipe().with(overrides())) {
-            case MarRecipe mar -> String.valueOf(mar.diffusionSteps());
-            case GtrRecipe gtr -> gtr.diffusion().max() + "," + gtr.diffusion().min() + "," + gtr.diffusion().reconstruction()
-                    + "," + gtr.diffusion().detail();
-        };
+        return join(preset.recipe().with(overrides()).diffusionNumbers());
+    }
+
+    /** What the network is computed with. */
+    public BackboneKind backboneUsed() {
+        return backbone.orElse(preset.backbone());
+    }
+
+    /** The preset itself, where it is the user's own and its file may be gone or changed one day. */
+    Optional<String> presetJson() {
+        return Presets.all().contains(preset) ? Optional.empty() : Optional.of(PresetJson.line(preset));
+    }
+
+    private static String join(List<Integer> numbers) {
+        return numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     /** These settings as arguments of the command line, ready for a shell. */
@@ -66,6 +75,7 @@ public record Settings(Preset preset, double cfg, double temperature, Optional<S
                 "--temperature", String.valueOf(temperature)));
         arSteps.ifPresent(list -> arguments.addAll(List.of("--ar-steps", list)));
         diffusionSteps.ifPresent(list -> arguments.addAll(List.of("--diffusion-steps", list)));
+        backbone.ifPresent(kind -> arguments.addAll(List.of("--backbone", kind.id())));
         return arguments;
     }
 }

@@ -1,5 +1,6 @@
 package dev.isthmus.app.generate;
 
+import dev.isthmus.sampler.model.ModelSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ public final class WeightsDigest {
 
     private final FutureTask<SequencedMap<String, String>> task;
 
-    private WeightsDigest(Path model) {
+    private WeightsDigest(ModelSource model) {
         task = new FutureTask<>(() -> digests(model));
         Thread thread = new Thread(task, "isthmus-sha256");
         thread.setDaemon(true);
@@ -26,7 +27,7 @@ public final class WeightsDigest {
     }
 
     /** Starts to read the files. */
-    public static WeightsDigest start(Path model) {
+    public static WeightsDigest start(ModelSource model) {
         return new WeightsDigest(model);
     }
 
@@ -57,9 +58,9 @@ public final class WeightsDigest {
         }
     }
 
-    private static SequencedMap<String, String> digests(Path model) throws IOException {
+    private static SequencedMap<String, String> digests(ModelSource model) throws IOException {
         SequencedMap<String, String> digests = new LinkedHashMap<>();
-        for (Path file : WeightsFiles.of(model)) {
+        for (Path file : model.files()) {
             digests.put(file.getFileName().toString(), of(file));
         }
         return digests;

@@ -44,13 +44,18 @@ public final class PngWriter {
      * @throws IOException in one line if the file cannot be written
      */
     public static void write(Path target, Pixels pixels, SequencedMap<String, String> text) throws IOException {
-        text.forEach(PngWriter::requireStorable);
         // Encoded before the file is touched, so that an error on writing is the disk's own and not ImageIO's wrapping.
         byte[] png = encode(pixels, text);
         AtomicFiles.write(target, out -> out.write(png));
     }
 
-    private static byte[] encode(Pixels pixels, SequencedMap<String, String> text) throws IOException {
+    /**
+     * The bytes that {@link #write} puts into a file.
+     *
+     * @throws IllegalArgumentException if a pair cannot be kept in a PNG
+     */
+    public static byte[] encode(Pixels pixels, SequencedMap<String, String> text) throws IOException {
+        text.forEach(PngWriter::requireStorable);
         BufferedImage image = image(pixels);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();

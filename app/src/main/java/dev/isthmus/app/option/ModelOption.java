@@ -1,39 +1,63 @@
 package dev.isthmus.app.option;
 
 import dev.isthmus.app.InputException;
+import dev.isthmus.sampler.model.ImageModel;
+import dev.isthmus.sampler.model.ModelConfig;
+import dev.isthmus.sampler.model.PublishedModel;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Which model. */
+/** Which model, as far as its configuration goes: one that was published, by name, or one in a directory. */
 public final class ModelOption {
     /** Folder of the embedded model in the folder of models. */
     private static final String EMBEDDED = "mar-fashion";
 
-    @Option(names = "--model", paramLabel = "DIR|FILE",
-            description = "Model directory: config.json, mar.safetensors (or .pth, ...), vae.safetensors (or .ckpt, ...);"
-                    + " or the file of the network in it."
+    @Option(names = "--model", paramLabel = "NAME|DIR|FILE",
+            description = "mar-b, mar-l or mar-h; or a model directory: config.json (unless it is one of these),"
+                    + " mar.safetensors (or .pth, ...), vae.safetensors (or .ckpt, ...); or the file of the network in it."
                     + " Default: $$ISTHMUS_MODEL, else the embedded mar-fashion.")
-    private Path model;
+    private String model;
 
-    /** The directory, or file in it, to use; whether it holds a model is not checked. */
+    /** The configuration, for which no weights are needed where the model is a published one. */
+    public ModelConfig config() {
+        return published().map(PublishedModel::config).orElseGet(() -> ImageModel.config(directory()));
+    }
+
+    /** The guidance scale that goes with the model, for when the user says nothing. */
+    public double cfg() {
+        return published().map(PublishedModel::cfg).orElse(Defaults.CFG);
+    }
+
+    /** The published model that was named. A folder of the same name is to be written as {@code ./mar-h}. */
+    public Optional<PublishedModel> published() {
+        return chosen().flatMap(PublishedModel::of);
+    }
+
+    /**
+     * The directory, or file in it, to use; whether it holds a model is not checked.
+     *
+     * @throws InputException if a published model was named, which is in none
+     */
     public Path directory() {
-        return chosen().or(() -> folder().map(f -> f.resolve(EMBEDDED))).orElseThrow(() -> new InputException(
+        published().ifPresent(named -> {
+            throw new InputException("--model " + named.id() + " is a name; expected a model directory");
+        });
+        return chosen().map(ModelOption::path).or(() -> folder().map(f -> f.resolve(EMBEDDED))).orElseThrow(() -> new InputException(
                 "no model is named and the embedded one is unknown here: give --model DIR or set ISTHMUS_MODEL"));
     }
 
-    /** What the user named, if one was; as it was typed. */
-    public Optional<Path> chosen() {
-        String variable = System.getenv("ISTHMUS_MODEL");
-        return Optional.ofNullable(model).or(() -> Optional.ofNullable(variable).filter(v -> !v.isBlank()).map(ModelOption::path));
+    /** What the user named, if anything; as it was typed. */
+    public Optional<String> chosen() {
+        return Optional.ofNullable(model).or(() -> Optional.ofNullable(System.getenv("ISTHMUS_MODEL")).filter(v -> !v.isBlank()));
     }
 
-    private static Path path(String variable) {
+    private static Path path(String text) {
         try {
-            return Path.of(variable);
+            return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new InputException("ISTHMUS_MODEL=" + variable + " is no path here: " + e.getReason(), e);
+            throw new InputException("model \"" + text + "\" is no path here: " + e.getReason(), e);
         }
     }
 

@@ -1,22 +1,37 @@
 package dev.isthmus.app.option;
 
 import dev.isthmus.app.report.Near;
+import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.sampler.plan.Preset;
-import java.util.List;
-import java.util.stream.Stream;
+import dev.isthmus.sampler.plan.Presets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A preset by its name. */
+/** A preset by its name, or one of the user's own by its file. */
 public final class PresetName implements ITypeConverter<Preset> {
+    private static final String FILE = ".json";
 
     @Override
     public Preset convert(String text) {
-        List<String> ids = Stream.of(Preset.values()).map(Preset::id).toList();
-        if (!ids.contains(text)) {
-            throw new TypeConversionException("\"" + text + "\"; expected one of " + String.join(", ", ids)
-                    + Near.hint(text, ids));
+        if (text.endsWith(FILE)) {
+            return read(text);
         }
-        return Preset.of(text);
+        if (!Presets.ids().contains(text)) {
+            throw new TypeConversionException("\"" + text + "\"; expected FILE" + FILE + " or a name that isthmus presets lists"
+                    + Near.hint(text, Presets.ids()));
+        }
+        return Presets.of(text);
+    }
+
+    private static Preset read(String file) {
+        try {
+            return Preset.read(Path.of(file));
+        } catch (CheckpointException e) {
+            throw new TypeConversionException(e.getMessage());
+        } catch (InvalidPathException e) {
+            throw new TypeConversionException("\"" + file + "\" is no path here: " + e.getReason());
+        }
     }
 }

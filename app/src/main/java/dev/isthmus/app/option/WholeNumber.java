@@ -36,6 +36,13 @@ public abstract class WholeNumber implements ITypeConverter<Integer> {
         }
     }
 
+    /** Repeats of a measurement. */
+    public static final class Repeats extends WholeNumber {
+        public Repeats() {
+            super(1, 1000);
+        }
+    }
+
     /** Images computed together. */
     public static final class Batch extends WholeNumber {
         public Batch() {

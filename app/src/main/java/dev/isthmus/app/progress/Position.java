@@ -3,6 +3,7 @@ package dev.isthmus.app.progress;
 /**
  * How far a run has come.
  *
+ * @param what     is being run, where a run has several parts; else empty
  * @param fraction of all work, 0 to 1
  * @param first    first image of the batch being computed, from 1
  * @param last     last image of that batch
@@ -12,11 +13,12 @@ package dev.isthmus.app.progress;
  * @param stage    of the step now running, from 1
  * @param stages   of every batch
  */
-public record Position(double fraction, int first, int last, int images, int arStep, int arSteps, int stage, int stages) {
+public record Position(String what, double fraction, int first, int last, int images, int arStep, int arSteps, int stage,
+                       int stages) {
 
     /** For example {@code images 1-10 of 20, AR step 7/32, stage 1/3}. */
     String text() {
-        return (first == last ? "image " + first : "images " + first + "-" + last) + " of " + images + ", AR step " + arStep + "/"
-                + arSteps + (stages == 1 ? "" : ", stage " + stage + "/" + stages);
+        return (what.isEmpty() ? "" : what + ": ") + (first == last ? "image " + first : "images " + first + "-" + last) + " of "
+                + images + ", AR step " + arStep + "/" + arSteps + (stages == 1 ? "" : ", stage " + stage + "/" + stages);
     }
 }

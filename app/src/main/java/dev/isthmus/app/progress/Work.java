@@ -38,6 +38,6 @@ public final class Work {
     private Position position(int before, int batch, int steps) {
         double fraction = Math.min(1, (before + batch * done[steps]) / images);
         int stage = plan.steps().get(Math.min(steps, plan.arSteps() - 1)).stage();
-        return new Position(fraction, before + 1, before + batch, images, steps, plan.arSteps(), stage, plan.stages());
+        return new Position("", fraction, before + 1, before + batch, images, steps, plan.arSteps(), stage, plan.stages());
     }
 }

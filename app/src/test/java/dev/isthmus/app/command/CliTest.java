@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.isthmus.sampler.plan.Presets;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -62,7 +63,8 @@ class CliTest {
         "--class 10                | class is \"10\"; expected one of | a number from 0 to 9",
         "--class -1                | class is \"-1\" | a number from 0 to 9",
         "--class bag,,coat         | class is \"\" | or all",
-        "--preset gtr-txt          | --preset | \"gtr-txt\"; expected one of gtr-text, gtr-3.7x, gtr-6.3x, mar-64, mar-16,",
+        "--preset gtr-txt          | \"gtr-txt\"; expected FILE.json or a name that isthmus presets lists | did you mean \"gtr-text\"?",
+        "--preset nowhere.json     | --preset | nowhere.json: does not exist",
         "--count 0                 | --count | \"0\"; expected a whole number from 1 to 1000000",
         "--count -3                | --count | \"-3\"; expected a whole number from 1",
         "--count many              | --count | \"many\"; expected a whole number",
@@ -84,12 +86,42 @@ class CliTest {
         "--zoom 65                 | --zoom | \"65\"; expected a whole number from 1 to 64",
         "--ar-steps 24,6           | preset gtr-text: AR steps is 24,6 | 24,6,2",
         "--ar-steps x              | AR steps is \"x\" | expected whole numbers",
-        "--diffusion-steps 1,1,1,1 | preset gtr-text: Tmax is 1 | 2 to 1000",
+        "--diffusion-steps 1,1,1,1 | preset gtr-text: t_max is 1 | 2 to 1000",
         "--clas bag                | '--clas' | did you mean --class?",
         "--count                   | --count | generate --help",
     })
     void refusesInOneLine(String arguments, String first, String second) throws IOException {
         assertRefused(generate(arguments.strip().split(" ")), first, second);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(0, files.count());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--presets gtr-3.7         | --presets: \"gtr-3.7\" is no preset; expected one or more of gtr-text, | did you mean \"gtr-3.7x\"?",
+        "--presets mar-64,,mar-16  | --presets: \"\" is no preset | mar-16",
+        "--images 128              | --images is 128; the covariance of 128 features needs more | expected 130 or more, or --no-quality",
+        "--images 0                | --images | expected a whole number from 1",
+        "--images 201              | --images is 201; expected the same number of each of the 10 classes | such as 210",
+        "--images 600000 --repeats 2 | --images 600000 with --repeats 2 is 1200000 images | at most 1000000",
+        "--repeats 0               | --repeats | expected a whole number from 1 to 1000",
+        "--batch 0                 | --batch | expected a whole number from 1",
+        "--cfg 0                   | --cfg | expected a number from 1",
+        "--model nowhere           | nowhere | is no directory",
+        "--out no/where            | --out: folder | does not exist",
+        "--out pom.xml             | --out pom.xml is no folder | name for a new one",
+    })
+    void compareRefusesInOneLine(String arguments, String first, String second) throws IOException {
+        List<String> all = new ArrayList<>(List.of("compare"));
+        all.addAll(List.of(arguments.strip().split(" ")));
+        if (!all.contains("--out")) {
+            all.addAll(List.of("--out", folder.resolve("report").toString()));
+        }
+        if (!all.contains("--model")) {
+            all.addAll(List.of("--model", MODEL.toString()));
+        }
+        assertRefused(run(all.toArray(String[]::new)), first, second);
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(0, files.count());
         }
@@ -142,12 +174,85 @@ class CliTest {
         return copy;
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--model mar-h                      | model mar-h comes without its weights: give --weights FILE and --vae FILE, or --random-weights",
+        "--model mar-h --weights a.pth      | give --vae FILE, or --random-weights SEED",
+        "--model mar-h --vae a.ckpt         | give --weights FILE, or --random-weights SEED",
+        "--model mar-h --weights /no/a.pth --vae /no/b.ckpt | /no/a.pth: does not exist",
+        "--model mar-b --random-weights 1 --vae a.ckpt      | --random-weights and --vae are both given",
+        "--model mar-b --random-weights x   | --random-weights",
+        "--model mar-x                      | mar-x: is no directory; expected one with config.json",
+    })
+    void refusesModelsWithoutWeights(String arguments, String part) {
+        String[] all = Stream.concat(Stream.of("generate", "--class", "207", "--out", folder.resolve("x.png").toString()),
+                Stream.of(arguments.strip().split(" "))).toArray(String[]::new);
+        assertRefused(run(all), part);
+    }
+
+    /** The embedded model's files are of another size than any published one's. */
+    @Test
+    void refusesWeightsOfAnotherModelBeforeAnythingSlow() {
+        assertRefused(run("generate", "--model", "mar-b", "--class", "207", "--out", folder.resolve("x.png").toString(),
+                        "--weights", MODEL.resolve("mar.safetensors").toString(), "--vae", MODEL.resolve("vae.safetensors").toString()),
+                "mar.safetensors: parameters do not fit the configuration: ",
+                " missing (encoder_blocks.4.attn.qkv.weight, encoder_blocks.4.attn.qkv.bias, encoder_blocks.4.norm1.weight, …), ",
+                " of another shape (class_emb.weight is [10, 256], expected [1000, 768], ");
+    }
+
+    @Test
+    void countsOperations() {
+        Outcome all = run("flops", "--model", "mar-h");
+        assertTrue(all.out().contains("mar-h  gtr-3.7x                  21               611     3.68     11.0  2.63   17.3"), all.out());
+        Outcome csv = run("flops", "--model", "mar-b", "--preset", "mar-64", "--ar-steps", "8", "--format", "csv");
+        assertEquals("model,preset,arSteps,headEvaluations,encoderTflop,decoderTflop,headTflop,tflop", csv.out().lines().toList().get(0));
+        assertTrue(csv.out().lines().toList().get(1).startsWith("mar-b,mar-64,8,768,"), csv.out());
+        Outcome half = run("flops", "--model", MODEL.toString(), "--preset", "mar-16", "--cfg", "1", "--format", "json");
+        assertTrue(half.out().startsWith("{\"model\":\"mar-fashion\",\"preset\":\"mar-16\",\"arSteps\":16,"), half.out());
+    }
+
+    @Test
+    void printsThePapersTables() {
+        Outcome one = run("flops", "--table", "1");
+        assertTrue(one.out().contains("DiSA, 3.0x            4.83   4.82     0.14  11.04  11.03     0.10  21.61  21.59     0.07"), one.out());
+        assertTrue(one.out().contains("LazyMAR, 5.4x            -   2.70        -"), one.out());
+        Outcome three = run("flops", "--table", "3", "--format", "json");
+        assertEquals(5, three.out().lines().count());
+        assertTrue(three.out().startsWith("{\"table\":3,\"method\":\"none\",\"model\":\"mar-h\",\"tflop\":45.04"), three.out());
+        Outcome four = run("flops", "--table", "4", "--format", "csv");
+        assertTrue(four.out().contains("4,none,mar-h,17.26") && four.out().contains(",17.28,-0.1") && four.out().contains(",\"GtR, 3.7x with"),
+                four.out());
+        Outcome lazy = run("flops", "--table", "1", "--format", "csv");
+        assertTrue(lazy.out().contains("\"LazyMAR, 5.4x\",mar-b,,2.7,,not counted"), lazy.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--table 2                   | --table is 2, allowed: 1, 3, 4",
+        "--table 1 --preset mar-64   | --table has its own presets and settings",
+        "--table one                 | --table",
+        "--format xml                | \"xml\"; expected one of table, csv, json",
+        "--ar-steps 8                | --ar-steps needs --preset",
+        "--model mar-b --preset gtr-text --ar-steps 8 | preset gtr-text: AR steps is 8",
+        "--model /none               | /none: is no directory",
+    })
+    void refusesToCount(String arguments, String part) {
+        assertRefused(run(Stream.concat(Stream.of("flops"), Stream.of(arguments.strip().split(" "))).toArray(String[]::new)), part);
+    }
+
+    @Test
+    void knowsThePublishedModels() {
+        assertTrue(run("classes", "--model", "mar-l").out().contains("   207  golden retriever"));
+        assertTrue(run("presets", "--model", "mar-l").out().contains("Per image on mar-l"));
+    }
+
     @Test
     void refusesWhatIsNoCommand() {
-        assertRefused(run(), "no command is given; expected one of generate, presets, classes, doctor, verify");
+        assertRefused(run(), "no command is given; expected one of generate, compare, presets, flops, classes, doctor, verify");
         assertRefused(run("generat"), "did you mean generate?");
-        assertRefused(run("presets", "more"), "'more'");
+        assertRefused(run("presets", "mar-64", "more"), "'more'");
         assertRefused(run("generate"), "'--out=FILE.png|DIR'");
+        assertRefused(run("compare"), "'--out=DIR'");
         assertRefused(run("verify"), "'--fixtures=DIR'");
     }
 
@@ -165,7 +270,7 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"generate", "presets", "classes", "doctor", "verify", ""})
+    @ValueSource(strings = {"generate", "compare", "presets", "flops", "classes", "doctor", "verify", ""})
     void helpHasExamples(String command) {
         Outcome help = command.isEmpty() ? run("--help") : run(command, "--help");
         assertEquals(0, help.code());
@@ -180,6 +285,30 @@ class CliTest {
         Outcome classes = run("classes", "--model", MODEL.toString());
         assertEquals("     7  sneaker", classes.out().lines().toList().get(8));
         Outcome presets = run("presets", "--model", MODEL.toString());
-        assertTrue(presets.out().contains("gtr-6.3x             10               292  0.0770  GtR"), presets.out());
+        assertTrue(presets.out().matches("(?s).*\\Rgtr-6\\.3x +10 +292 +0\\.0770  GtR at 6\\.3x: [^\\n]*\\R {46,}inferred .*"),
+                presets.out());
+        assertEquals(2 * Presets.all().size() + 3, presets.out().lines().count());
+        Outcome one = run("presets", "disa-16", "--model", MODEL.toString());
+        assertEquals(5, one.out().lines().count(), one.out());
+    }
+
+    @Test
+    void aPresetCanBePrintedEditedAndReadAgain() throws IOException {
+        String json = run("presets", "gtr-3.7x", "--json").out();
+        Path file = Files.writeString(folder.resolve("mine.json"), json);
+        assertEquals(json, run("presets", file.toString(), "--json").out());
+
+        Files.writeString(file, json.replace("[ 16, 4, 1 ]", "[ 8, 4, 1 ]").replace("GtR at 3.7x", "mine"));
+        Outcome edited = run("presets", file.toString(), "--model", MODEL.toString());
+        assertTrue(edited.out().matches("(?s).*mine\\.json +13 .* mine: .*"), edited.out());
+
+        Files.writeString(file, json.replace("\"beta\"", "\"gamma\""));
+        assertRefused(run("presets", file.toString()), "mine.json: unknown key \"gamma\" in fts, allowed: mode, beta, t_detail");
+        assertRefused(generate("--preset", file.toString()), "mine.json: unknown key");
+        Files.writeString(file, json.replace("[ 16, 4, 1 ]", "[ 16, 65, 1 ]"));
+        assertRefused(generate("--preset", file.toString()),
+                "mine.json: AR steps of stage 2 is 65, allowed on a 16x16 grid: 1 to 64");
+        assertRefused(run("presets", "--json"), "--json is given without a preset");
+        assertRefused(run("presets", "gtr-9x"), "\"gtr-9x\"; expected FILE.json or a name");
     }
 }

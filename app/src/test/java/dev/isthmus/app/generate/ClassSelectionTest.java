@@ -40,4 +40,14 @@ class ClassSelectionTest {
         assertEquals("class is \"1000\"; expected a name or a number from 0 to 999, or all (isthmus classes lists them)",
                 wrong.getMessage());
     }
+
+    @Test
+    void oneOfSeveralSynonymsIsEnough() {
+        ClassSelection imagenet = new ClassSelection(List.of("tench, Tinca tinca", "crane", "crane, machine", "maillot, tank suit", "tank suit"));
+        assertEquals(List.of(0), imagenet.parse(List.of("tinca TINCA")));
+        assertEquals(List.of(0, 1), imagenet.parse(List.of("tench,crane")));
+        assertEquals(List.of(2), imagenet.parse(List.of("machine")));
+        assertEquals(List.of(4), imagenet.parse(List.of("tank suit")), "a whole name comes first");
+        assertEquals(List.of(3), imagenet.parse(List.of("maillot, tank suit")));
+    }
 }

@@ -1,8 +1,11 @@
 package dev.isthmus.app.generate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.isthmus.sampler.plan.Preset;
+import dev.isthmus.sampler.plan.PresetJson;
+import dev.isthmus.sampler.plan.Presets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,14 +17,14 @@ import org.junit.jupiter.api.Test;
 class ProvenanceTest {
     private static final List<String> CLASSES = List.of("bag", "tench, Tinca tinca", "all");
 
-    private static Provenance provenance(Settings settings, Optional<Path> model) {
+    private static Provenance provenance(Settings settings, List<String> model) {
         return new Provenance(settings, CLASSES, "small", model, new LinkedHashMap<>(Map.of("mar.safetensors", "00ff")), "1.0", "2.13");
     }
 
     @Test
     void tellsHowAnImageWasMade() {
-        Settings settings = new Settings(Preset.GTR_TEXT, 2, 1, Optional.empty(), Optional.empty());
-        SequencedMap<String, String> text = provenance(settings, Optional.empty()).of(new Job(0, 7), 1, Path.of("d/bag-seed7.png"));
+        Settings settings = new Settings(Presets.GTR_TEXT, 2, 1, Optional.empty(), Optional.empty(), Optional.empty());
+        SequencedMap<String, String> text = provenance(settings, List.of()).of(new Job(0, 7), 1, Path.of("d/bag-seed7.png"));
         assertEquals(List.of(
                 Map.entry("Software", "Isthmus 1.0, libtorch 2.13"),
                 Map.entry("Command", "isthmus generate --class bag --count 1 --seed 7 --preset gtr-text --cfg 2.0 --temperature 1.0"
@@ -40,8 +43,8 @@ class ProvenanceTest {
 
     @Test
     void theCommandSurvivesAShell() {
-        Settings settings = new Settings(Preset.MAR_64, 2, 1, Optional.of("32"), Optional.empty());
-        Provenance provenance = provenance(settings, Optional.of(Path.of("it's here")));
+        Settings settings = new Settings(Presets.MAR_64, 2, 1, Optional.of("32"), Optional.empty(), Optional.empty());
+        Provenance provenance = provenance(settings, List.of("--model", "it's here"));
         SequencedMap<String, String> text = provenance.of(new Jobs(List.of(1, 2), 3, -5), 4, Path.of("a b.png"));
         assertEquals("isthmus generate --class 1,2 --count 3 --seed -5 --preset mar-64 --cfg 2.0 --temperature 1.0 --ar-steps 32"
                 + " --model 'it'\\''s here' --zoom 4 --out 'a b.png'", text.get("Command"));
@@ -49,10 +52,23 @@ class ProvenanceTest {
         assertEquals("100", text.get("Diffusion steps"));
     }
 
+    /** The file may be gone or changed one day. */
+    @Test
+    void aPresetOfTheUsersOwnIsWrittenOut() {
+        Preset shipped = Presets.DISA_16;
+        Preset own = new Preset("my presets/fast.json", "mine", "", shipped.backbone(), shipped.recipe());
+        Settings settings = new Settings(own, 2, 1, Optional.empty(), Optional.empty(), Optional.empty());
+        SequencedMap<String, String> text = provenance(settings, List.of()).of(new Job(0, 7), 1, Path.of("a.png"));
+        assertTrue(text.get("Command").contains(" --preset 'my presets/fast.json' "), text.get("Command"));
+        assertEquals(PresetJson.line(own), text.get("Preset JSON"));
+        assertEquals("16", text.get("AR steps"));
+        assertEquals("50,5", text.get("Diffusion steps"));
+    }
+
     @Test
     void allClassesAreCalledAll() {
-        Settings settings = new Settings(Preset.GTR_TEXT, 2, 1, Optional.empty(), Optional.empty());
-        String command = provenance(settings, Optional.empty()).of(new Jobs(List.of(0, 1, 2), 1, 0), 1, Path.of("a.png")).get("Command");
+        Settings settings = new Settings(Presets.GTR_TEXT, 2, 1, Optional.empty(), Optional.empty(), Optional.empty());
+        String command = provenance(settings, List.of()).of(new Jobs(List.of(0, 1, 2), 1, 0), 1, Path.of("a.png")).get("Command");
         assertEquals("isthmus generate --class all ", command.substring(0, 29));
     }
 
@@ -60,8 +76,8 @@ class ProvenanceTest {
     @Test
     void aNameThatMeansAnEarlierClassIsNotWritten() {
         List<String> classes = List.of("crane", "bag", "maillot", "Crane", "drake", "MAILLOT", "crane");
-        Settings settings = new Settings(Preset.GTR_TEXT, 2, 1, Optional.empty(), Optional.empty());
-        Provenance provenance = new Provenance(settings, classes, "small", Optional.empty(), new LinkedHashMap<>(), "1.0", "2.13");
+        Settings settings = new Settings(Presets.GTR_TEXT, 2, 1, Optional.empty(), Optional.empty(), Optional.empty());
+        Provenance provenance = new Provenance(settings, classes, "small", List.of(), new LinkedHashMap<>(), "1.0", "2.13");
         for (int label = 0; label < classes.size(); label++) {
             SequencedMap<String, String> text = provenance.of(new Job(label, 7), 1, Path.of("a.png"));
             assertEquals(List.of(label), new ClassSelection(classes).parse(List.of(classArgument(text))));

@@ -7,14 +7,14 @@ import dev.isthmus.sampler.flops.FlopModel;
 import dev.isthmus.sampler.flops.NetworkShape;
 import dev.isthmus.sampler.order.Grid;
 import dev.isthmus.sampler.plan.Plan;
-import dev.isthmus.sampler.plan.Preset;
+import dev.isthmus.sampler.plan.Presets;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
-    private static final Plan PLAN = Preset.GTR_6_3X.plan(new Grid(16, 16), 2);
+    private static final Plan PLAN = Presets.GTR_6_3X.plan(new Grid(16, 16), 2);
     private static final FlopModel FLOPS = new FlopModel(new NetworkShape(256, 4, 256, 4, 4, 16, 256, 4, 256, 3));
     private static final String TEXT = "images 1-10 of 20, AR step 7/10, stage 2/3";
 

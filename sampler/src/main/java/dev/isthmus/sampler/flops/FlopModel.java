@@ -1,6 +1,10 @@
 package dev.isthmus.sampler.flops;
 
+import dev.isthmus.sampler.lazy.HeadReuse;
+import dev.isthmus.sampler.lazy.LazySchedule;
+import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Plan;
+import dev.isthmus.sampler.plan.Step;
 
 /**
  * The cost of sampling one image, counted as the papers on MAR do: two operations per multiply–accumulate (MAC), matrix
@@ -15,18 +19,36 @@ import dev.isthmus.sampler.plan.Plan;
  *   head row    = 5 depth w^2 + (2 w^2 + 2 C w) + (w^2 + 256 w) + D_dec w + C w
  * </pre>
  *
- * The head's terms are its residual blocks, final layer, time embedding of 256 features, condition and input
- * projection.
+ * In an AR step that LazyMAR's caches serve, m tokens were predicted just before, s decoder positions are kept and S = b + L:
+ *
+ * <pre>
+ *   part(n, n', D) = n 4 D^2 + n' 2 D H + 2 n S D
+ *   encoder        = depth (b + m) (4 D^2 + 2 D H + 2 n D_enc) + m C D_enc
+ *   decoder        = (b + m) D_enc D_dec + before part(S, S) + part(S, s) + after part(s, s)
+ *   head row       = as above with 5 w^2 for blocks that run, 3 w^2 for those whose MLP is reused, 0 for skipped ones
+ * </pre>
+ *
+ * Such steps and evaluations have one guidance half only. The head's terms are its residual blocks, final layer, time
+ * embedding of 256 features, condition and input projection.
  */
 public final class FlopModel {
     private static final double FLOPS_PER_MAC = 2;
     private static final int TIME_FEATURES = 256;
 
     private final NetworkShape shape;
+    private final LazySchedule schedule;
+    private final HeadReuse reuse;
 
-    /** The cost of a network of the given shape. */
+    /** The cost of a network of the given shape that is always run in full. */
     public FlopModel(NetworkShape shape) {
+        this(shape, BackboneKind.MAR);
+    }
+
+    /** The cost of a network of the given shape, run as chosen. */
+    public FlopModel(NetworkShape shape, BackboneKind backbone) {
         this.shape = shape;
+        schedule = backbone.schedule();
+        reuse = backbone.reuse();
     }
 
     /** MACs of one encoder pass, one guidance half, with {@code known} tokens known. */
@@ -79,11 +101,53 @@ public final class FlopModel {
                     "tokens of the plan is " + plan.tokens() + ", expected the network's " + shape.tokens());
         }
         int known = plan.known(step);
-        double flops = FLOPS_PER_MAC * (plan.guided() ? 2 : 1);
-        return new FlopCount(
-                flops * encoderMacs(known),
-                flops * decoderMacs(known),
-                flops * plan.rowEvaluations(step) * headRowMacs());
+        double both = FLOPS_PER_MAC * (plan.guided() ? 2 : 1);
+        double head = headFlops(plan, plan.steps().get(step), both);
+        if (schedule.isFull(step)) {
+            return new FlopCount(both * encoderMacs(known), both * decoderMacs(known), head);
+        }
+        int fresh = plan.steps().get(step - 1).tokens();
+        int kept = schedule.kept(step, shape.bufferTokens() + shape.tokens(), fresh + plan.steps().get(step).tokens());
+        return new FlopCount(FLOPS_PER_MAC * lazyEncoderMacs(known, fresh), FLOPS_PER_MAC * lazyDecoderMacs(fresh, kept), head);
+    }
+
+    private double lazyEncoderMacs(int known, int fresh) {
+        double width = shape.encoderWidth();
+        return shape.encoderDepth() * partMacs(sequence(fresh), sequence(fresh), sequence(known), width)
+                + (double) fresh * shape.tokenChannels() * width;
+    }
+
+    private double lazyDecoderMacs(int fresh, int kept) {
+        double width = shape.decoderWidth();
+        double all = sequence(shape.tokens());
+        double macs = sequence(fresh) * shape.encoderWidth() * width;
+        for (int block = 0; block < shape.decoderDepth(); block++) {
+            macs += partMacs(block <= schedule.selectAt() ? all : kept, block < schedule.selectAt() ? all : kept, all, width);
+        }
+        return macs;
+    }
+
+    private double headFlops(Plan plan, Step step, double both) {
+        double flops = processFlops(plan.respacing(step.diffusionSteps()).evaluations(), step.restTokens(), both);
+        return step.detail().map(d -> flops + processFlops(plan.respacing(d.diffusionSteps()).evaluations(), d.count(), both))
+                .orElse(flops);
+    }
+
+    private double processFlops(int evaluations, int rows, double both) {
+        double w = shape.headWidth();
+        double flops = 0;
+        for (int j = 0; j < evaluations; j++) {
+            if (reuse.isFull(j, evaluations)) {
+                flops += both * rows * headRowMacs();
+                continue;
+            }
+            double saved = 0;
+            for (int block = 0; block < shape.headDepth(); block++) {
+                saved += reuse.skips(block) ? 5 * w * w : reuse.isExact(j, evaluations) ? 0 : 2 * w * w;
+            }
+            flops += FLOPS_PER_MAC * rows * (headRowMacs() - saved);
+        }
+        return flops;
     }
 
     private double sequence(int imageTokens) {
@@ -92,7 +156,12 @@ public final class FlopModel {
 
     /** One transformer block: qkv and output projection, MLP, and the two products of attention. */
     private double blockMacs(double n, double width) {
+        return partMacs(n, n, n, width);
+    }
+
+    /** A block whose attention is computed for {@code attending} rows of {@code all}, and its MLP for {@code kept} of them. */
+    private double partMacs(double attending, double kept, double all, double width) {
         double hidden = Math.floor(width * shape.mlpRatio());
-        return n * (4 * width * width + 2 * width * hidden) + 2 * n * n * width;
+        return attending * 4 * width * width + kept * 2 * width * hidden + 2 * attending * all * width;
     }
 }

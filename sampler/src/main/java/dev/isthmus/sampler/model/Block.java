@@ -2,12 +2,15 @@ package dev.isthmus.sampler.model;
 
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
+import java.util.function.UnaryOperator;
 
 /**
  * One pre-norm transformer block: x += proj(attention(norm1 x)); x += fc2(gelu(fc1(norm2 x))).
  *
- * @param query    the first third of the checkpoint's qkv, for when only some rows ask
- * @param keyValue the other two thirds
+ * <p>Keys and values go by as one tensor [B, S, 2, H, d], keys first, so that a cache is written by one copy.
+ *
+ * @param query    the first third of the checkpoint's qkv, for rows that only ask
+ * @param keyValue the other two thirds, for rows that are only asked
  */
 record Block(int heads, Affine norm1, Affine qkv, Affine query, Affine keyValue, Affine proj, Affine norm2, Affine fc1,
              Affine fc2) {
@@ -20,50 +23,51 @@ record Block(int heads, Affine norm1, Affine qkv, Affine query, Affine keyValue,
                 w.affine("mlp.fc2", width, (long) MarConfig.MLP_RATIO * width));
     }
 
-    /** Changes x [B, S, D] in place. */
-    void forward(Tensor x) {
+    /**
+     * Changes x [B, n, D] in place.
+     *
+     * @param context makes of the rows' own keys and values [B, n, 2, H, d] those that the rows attend to, [B, S, 2, H, d]: the
+     *     same ones, or a cache into which it puts them. What it is given is gone when this method returns
+     */
+    void forward(Tensor x, UnaryOperator<Tensor> context) {
         try (Scope scope = Scope.open()) {
-            Tensor split = heads(qkv.linear(norm1.layerNorm(x)), 3);            // [3, B, H, S, d]
-            Tensor mixed = split.select(0, 0).scaledDotProductAttention(split.select(0, 1), split.select(0, 2));
-            x.addInPlace(proj.linear(joined(mixed)));
-            x.addInPlace(mlp(x));
+            Tensor split = heads(qkv.linear(norm1.layerNorm(x)), 3);            // [B, n, 3, H, d]
+            attend(x, split.select(2, 0), context.apply(split.narrow(2, 1, 2)));
+        }
+    }
+
+    /** Keys and values of x [B, S, D] alone: [B, S, 2, H, d]. */
+    Tensor keyValue(Tensor x) {
+        try (Scope scope = Scope.open()) {
+            return scope.keep(heads(keyValue.linear(norm1.layerNorm(x)), 2));
         }
     }
 
     /**
-     * The block's output for some rows only: all rows serve as keys and values, the picked ones ask.
+     * Changes x [B, n, D] in place, whose rows need not be among those they attend to.
      *
-     * @param x    [B, S, D], unchanged
-     * @param rows I64 [B * n], into the B * S rows of x, n for each image
-     * @return [B, n, D]
+     * @param keyValue [B, S, 2, H, d]
      */
-    Tensor forwardRows(Tensor x, Tensor rows) {
+    void ask(Tensor x, Tensor keyValue) {
         try (Scope scope = Scope.open()) {
-            long b = x.size(0);
-            long d = x.size(2);
-            long n = rows.size(0) / b;
-            Tensor normed = norm1.layerNorm(x);
-            Tensor asking = normed.view(-1, d).indexSelect(0, rows).view(b, n, d);
-            Tensor q = heads(query.linear(asking), 1).select(0, 0);             // [B, H, n, d]
-            Tensor kv = heads(keyValue.linear(normed), 2);                      // [2, B, H, S, d]
-            Tensor y = x.view(-1, d).indexSelect(0, rows).view(b, n, d);
-            y.addInPlace(proj.linear(joined(q.scaledDotProductAttention(kv.select(0, 0), kv.select(0, 1)))));
-            y.addInPlace(mlp(y));
-            return scope.keep(y);
+            attend(x, heads(query.linear(norm1.layerNorm(x)), 1).select(2, 0), keyValue);
         }
     }
 
-    private Tensor mlp(Tensor x) {
-        return fc2.linear(fc1.linear(norm2.layerNorm(x), Tensor.Activation.GELU));
+    /** @param q [B, n, H, d] */
+    private void attend(Tensor x, Tensor q, Tensor keyValue) {
+        Tensor kv = keyValue.permute(2, 0, 3, 1, 4);                            // [2, B, H, S, d]
+        Tensor mixed = q.permute(0, 2, 1, 3).scaledDotProductAttention(kv.select(0, 0), kv.select(0, 1));
+        x.addInPlace(proj.linear(joined(mixed)));
+        x.addInPlace(fc2.linear(fc1.linear(norm2.layerNorm(x), Tensor.Activation.GELU)));
     }
 
-    /** [B, S, parts * D] as [parts, B, H, S, d], without a copy. */
+    /** [B, S, parts * D] as [B, S, parts, H, d], without a copy. */
     private Tensor heads(Tensor x, int parts) {
-        long d = x.size(2) / parts / heads;
-        return x.view(x.size(0), x.size(1), parts, heads, d).permute(2, 0, 3, 1, 4);
+        return x.view(x.size(0), x.size(1), parts, heads, x.size(2) / parts / heads);
     }
 
-    /** [B, H, S, d] as [B, S, D]. */
+    /** [B, H, n, d] as [B, n, D]. */
     private static Tensor joined(Tensor x) {
         return x.permute(0, 2, 1, 3).reshape(x.size(0), x.size(2), x.size(1) * x.size(3));
     }

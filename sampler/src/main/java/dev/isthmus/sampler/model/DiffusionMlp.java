@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * The network of the diffusion head: predicts eps and the variance channel of noisy tokens (MAR's SimpleMLPAdaLN).
@@ -49,7 +50,7 @@ final class DiffusionMlp {
             modulations.add(r.affine("adaLN_modulation.1", 3L * width, width));
         }
         modulations.add(w.affine("final_layer.adaLN_modulation.1", 2L * width, width));
-        modulation = w.derived(() -> stacked(modulations));
+        modulation = stacked(modulations);
         output = w.affine("final_layer.linear", 2L * channels, width);
     }
 
@@ -97,6 +98,15 @@ final class DiffusionMlp {
         return condition.linear(z);
     }
 
+    /** Residual blocks, d. */
+    int depth() {
+        return residuals.size();
+    }
+
+    int width() {
+        return width;
+    }
+
     /**
      * What the adaLN layers make of every condition at every timestep. It does not depend on x, so it is worked out for many
      * steps at once: one large product instead of many that are bound by reading the same weights again.
@@ -107,8 +117,27 @@ final class DiffusionMlp {
      */
     Tensor modulations(Tensor conditions, Tensor times) {
         try (Scope scope = Scope.open()) {
-            Tensor y = conditions.view(1, -1, width).add(times.view(-1, 1, width)).silu();    // [T, R, w]
-            return scope.keep(modulation.linear(y));
+            return scope.keep(modulation.linear(activated(conditions, times)));
+        }
+    }
+
+    /** What all adaLN layers see: [T, R, w]. */
+    Tensor activated(Tensor conditions, Tensor times) {
+        try (Scope scope = Scope.open()) {
+            return scope.keep(conditions.view(1, -1, width).add(times.view(-1, 1, width)).silu());
+        }
+    }
+
+    /**
+     * One part of {@link #modulations} alone: shift, 1 + scale and gate of each block, then shift and 1 + scale of the output.
+     *
+     * @param activated [T, R, w] from {@link #activated}
+     * @param part      0 to 3 d + 1
+     * @return [T, R, w]
+     */
+    Tensor modulation(Tensor activated, int part) {
+        try (Scope scope = Scope.open()) {
+            return scope.keep(modulation.rows((long) part * width, (part + 1L) * width).linear(activated));
         }
     }
 
@@ -120,24 +149,40 @@ final class DiffusionMlp {
      * @return [copies * n, 2 C]: eps, then the variance channel
      */
     Tensor evaluate(Tensor x, Tensor modulations) {
+        IntFunction<Tensor> parts = parts(modulations);
         try (Scope scope = Scope.open()) {
-            Tensor h = input.linear(x);                                                 // [n, w]
-            h = modulations.size(0) == x.size(0) ? h : Tensor.concat(0, h, h);          // [R, w]
-            int at = 0;
-            for (Residual r : residuals) {
-                Tensor u = part(modulations, at + 1).mul(r.norm.layerNorm(h));
-                u.addInPlace(part(modulations, at));
-                u = r.fc2.linear(r.fc1.linear(u, Tensor.Activation.SILU));
-                h.addInPlace(part(modulations, at + 2).mul(u));
-                at += 3;
+            Tensor h = hidden(x, (int) (modulations.size(0) / x.size(0)));              // [R, w]
+            for (int block = 0; block < residuals.size(); block++) {
+                h.addInPlace(parts.apply(3 * block + 2).mul(mlp(block, h, parts)));
             }
-            Tensor u = part(modulations, at + 1).mul(h.layerNorm(null, null, Affine.LAYER_NORM_EPS));
-            u.addInPlace(part(modulations, at));
-            return scope.keep(output.linear(u));
+            return scope.keep(output(h, parts));
         }
     }
 
-    private Tensor part(Tensor modulations, int i) {
-        return modulations.narrow(1, (long) i * width, width);
+    /** The parts, [R, w] each, of the modulations [R, (3 d + 2) w] of one timestep. */
+    IntFunction<Tensor> parts(Tensor modulations) {
+        return part -> modulations.narrow(1, (long) part * width, width);
+    }
+
+    /** What the first block sees: [copies * n, w] for x [n, C]. */
+    Tensor hidden(Tensor x, int copies) {
+        Tensor h = input.linear(x);
+        return copies == 1 ? h : Tensor.concat(0, h, h);
+    }
+
+    /** A block's MLP, before its gate, of h [R, w]: [R, w]. */
+    Tensor mlp(int block, Tensor h, IntFunction<Tensor> parts) {
+        Residual r = residuals.get(block);
+        Tensor u = parts.apply(3 * block + 1).mul(r.norm.layerNorm(h));
+        u.addInPlace(parts.apply(3 * block));
+        return r.fc2.linear(r.fc1.linear(u, Tensor.Activation.SILU));
+    }
+
+    /** [R, 2 C] of the last block's [R, w]. */
+    Tensor output(Tensor h, IntFunction<Tensor> parts) {
+        int at = 3 * residuals.size();
+        Tensor u = parts.apply(at + 1).mul(h.layerNorm(null, null, Affine.LAYER_NORM_EPS));
+        u.addInPlace(parts.apply(at));
+        return output.linear(u);
     }
 }

@@ -6,8 +6,8 @@ import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.sampler.NoiseSource;
 import dev.isthmus.sampler.Pixels;
 import dev.isthmus.sampler.Request;
-import dev.isthmus.sampler.Sampler;
 import dev.isthmus.sampler.StepListener;
+import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Plan;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,11 +40,19 @@ public final class ImageModel implements AutoCloseable {
      * @throws CheckpointException if a part of it is missing, malformed, or does not fit the configuration
      */
     public static ImageModel open(Path model) {
-        ModelFiles files = new ModelFiles(model);
-        ModelConfig config = config(model);
-        MarModel mar = MarModel.open(files.network(), config.mar());
+        return open(ModelSource.of(model));
+    }
+
+    /**
+     * Opens a model.
+     *
+     * @throws CheckpointException if its files are malformed, or do not fit the configuration
+     */
+    public static ImageModel open(ModelSource source) {
+        ModelConfig config = source.config();
+        MarModel mar = MarModel.open(source.network(), config.mar());
         try {
-            return new ImageModel(config, mar, VaeModel.open(files.autoencoder(), config.vae()));
+            return new ImageModel(config, mar, VaeModel.open(source.autoencoder(), config.vae()));
         } catch (Throwable t) {
             mar.close();
             throw t;
@@ -52,13 +60,14 @@ public final class ImageModel implements AutoCloseable {
     }
 
     /**
-     * Reads the configuration alone, which needs no native code.
+     * Reads the configuration alone, which needs no native code. Where there is none beside a published network, it is known.
      *
-     * @param model as for {@link #open}
+     * @param model as for {@link #open(Path)}
      * @throws CheckpointException if it is missing or malformed
      */
     public static ModelConfig config(Path model) {
-        return Json.read(new ModelFiles(model).config(), ModelConfig.class);
+        ModelFiles files = new ModelFiles(model);
+        return files.published().map(PublishedModel::config).orElseGet(() -> Json.read(files.config(), ModelConfig.class));
     }
 
     public ModelConfig config() {
@@ -70,10 +79,15 @@ public final class ImageModel implements AutoCloseable {
         return mar;
     }
 
-    /** Generates the images of a request. */
+    /** Generates the images of a request, every step from end to end. */
     public List<Pixels> generate(Plan plan, Request request, NoiseSource noise, StepListener listener) {
+        return generate(BackboneKind.MAR, plan, request, noise, listener);
+    }
+
+    /** Generates the images of a request on a backbone of choice. */
+    public List<Pixels> generate(BackboneKind backbone, Plan plan, Request request, NoiseSource noise, StepListener listener) {
         try (Scope scope = Scope.open()) {
-            Tensor tokens = new Sampler(mar.backbone(), mar.head()).run(plan, request, noise, listener);   // [B, L, C]
+            Tensor tokens = mar.sampler(backbone).run(plan, request, noise, listener);   // [B, L, C]
             return ToPixels.of(decode(tokens), config.image());
         }
     }

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -18,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Json {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
@@ -81,6 +83,8 @@ public final class Json {
                 .replaceFirst("\\s*\\(?[^(]*\\[Source:.*", "")
                 .replaceFirst("(Missing|Null value for) (required )?creator property '([^']*)'.*", "$3 is missing or null")
                 .replaceFirst("\\s*\\((but|set|for) .*", "")
+                .replaceFirst("Trailing token .*", "more text follows the value")
+                .replaceFirst(": enable `JsonReadFeature.*", "")
                 .replaceFirst("Cannot (deserialize|coerce) .*value.*?`[^`]*`? from (.*?)[:(].*", "unexpected $2")
                 .replaceAll("`?dev\\.isthmus[\\w.$]*`?", "an object")
                 .strip();

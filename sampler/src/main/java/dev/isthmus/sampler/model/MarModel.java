@@ -1,34 +1,32 @@
 package dev.isthmus.sampler.model;
 
-import dev.isthmus.runtime.SharedScope;
 import dev.isthmus.runtime.io.Checkpoint;
 import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.sampler.Backbone;
 import dev.isthmus.sampler.DiffusionHead;
+import dev.isthmus.sampler.Sampler;
+import dev.isthmus.sampler.lazy.HeadReuse;
+import dev.isthmus.sampler.lazy.LazySchedule;
+import dev.isthmus.sampler.plan.BackboneKind;
 import java.nio.file.Path;
 
 /**
  * A MAR network with its diffusion head, loaded from a checkpoint with the published parameter names.
  *
- * <p>Any thread may use it, several at once: it holds nothing but its weights, which are a {@link SharedScope}. Closing it while it
- * is used is refused with an {@link IllegalStateException}.
+ * <p>Any thread may use it, several at once: it holds nothing but its weights, which are a
+ * {@link dev.isthmus.runtime.SharedScope}. Closing it while it is used is refused with an {@link IllegalStateException}.
  */
 public final class MarModel implements AutoCloseable {
 
-    private final Checkpoint file;
-    private final SharedScope weights;
     private final MarConfig config;
-    private final MarBackbone backbone;
-    private final DiffusionMlp mlp;
+    private final Opened<Network> opened;
 
-    private MarModel(Checkpoint file, SharedScope owner, MarConfig config) {
-        this.file = file;
-        this.weights = owner;
+    private record Network(MarNetwork mar, DiffusionMlp mlp) {
+    }
+
+    private MarModel(MarConfig config, Opened<Network> opened) {
         this.config = config;
-        Weights weights = new Weights(file);
-        backbone = new MarBackbone(config, weights);
-        mlp = new DiffusionMlp(config, weights.in("diffloss.net"));
-        weights.requireFit("");
+        this.opened = opened;
     }
 
     /**
@@ -39,29 +37,59 @@ public final class MarModel implements AutoCloseable {
      *     for, in number, shape and finite values
      */
     public static MarModel open(Path weights, MarConfig config) {
-        return Opened.open(weights, (file, owner) -> new MarModel(file, owner, config));
+        return open(new WeightSource.InFile(weights), config);
+    }
+
+    /**
+     * Opens the weights and checks every parameter against the configuration.
+     *
+     * @throws CheckpointException as {@link #open(Path, MarConfig)}
+     */
+    public static MarModel open(WeightSource weights, MarConfig config) {
+        return new MarModel(config, Opened.open(weights, ParameterTable.of(config),
+                w -> new Network(new MarNetwork(config, w), new DiffusionMlp(config, w.in("diffloss.net")))));
     }
 
     public MarConfig config() {
         return config;
     }
 
+    /** The network, run from end to end at every AR step. */
     public Backbone backbone() {
-        return backbone;
+        return new MarBackbone(opened.network().mar());
     }
 
+    /** The same network with caches from AR step to AR step. */
+    public Backbone backbone(LazySchedule schedule) {
+        return new LazyBackbone(opened.network().mar(), schedule, Scatter.BY_POSITION);
+    }
+
+    /** The diffusion head, run from end to end at every diffusion step. */
     public DiffusionHead head() {
-        return new MlpHead(mlp);
+        return new MlpHead(opened.network().mlp());
+    }
+
+    /** The same diffusion head with caches from diffusion step to diffusion step. */
+    public DiffusionHead head(HeadReuse reuse) {
+        return new LazyHead(opened.network().mlp(), reuse);
+    }
+
+    /** What carries out plans on a backbone of choice; the one place that knows what a {@link BackboneKind} is made of. */
+    public Sampler sampler(BackboneKind kind) {
+        return switch (kind) {
+            case MAR -> new Sampler(backbone(), head());
+            case LAZY -> new Sampler(backbone(kind.schedule()), head());
+            case LAZYMAR -> new Sampler(backbone(kind.schedule()), head(kind.reuse()));
+        };
     }
 
     /** The parts of the network one by one, for comparison with recorded runs. */
     public Probe probe() {
-        return new Probe(backbone, mlp);
+        return new Probe(opened.network().mar(), opened.network().mlp());
     }
 
     @Override
     public void close() {
-        weights.close();
-        file.close();
+        opened.close();
     }
 }

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 final class MlpHead implements DiffusionHead {
 
     /** Rows of one modulation product: enough to keep a processor busy, few enough to stay in its caches. */
-    private static final long MODULATED_ROWS = 512;
+    static final long MODULATED_ROWS = 512;
 
     private final DiffusionMlp mlp;
 

@@ -1,14 +1,16 @@
 package dev.isthmus.sampler.model;
 
+import dev.isthmus.runtime.io.Checkpoint;
 import dev.isthmus.runtime.io.CheckpointException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * Where the parts of a model are: in one directory, under the names of this project or those that they were published
- * under, in any format that {@link dev.isthmus.runtime.io.Checkpoint} opens.
+ * under, in any format that {@link Checkpoint} opens. A {@link PublishedModel} needs no configuration there.
  *
  * @param model the directory, or the file with the weights of the network in it
  */
@@ -50,13 +52,35 @@ public record ModelFiles(Path model) {
         return theOne(AUTOENCODER, ImageModel.VAE);
     }
 
+    /**
+     * The published model whose network this is, if there is no configuration to say what it is.
+     *
+     * @throws CheckpointException if the network's file is malformed
+     */
+    Optional<PublishedModel> published() {
+        if (Files.exists(config())) {
+            return Optional.empty();
+        }
+        List<Path> found = Files.isDirectory(model) ? existing(NETWORK) : List.of(model);
+        if (found.size() != 1) {
+            return Optional.empty();
+        }
+        try (Checkpoint network = Checkpoint.open(found.getFirst())) {
+            return PublishedModel.like(network);
+        }
+    }
+
+    private List<Path> existing(List<String> names) {
+        return names.stream().flatMap(name -> ENDINGS.stream().map(ending -> inDirectory(name + ending)))
+                .filter(Files::exists).toList();
+    }
+
     private Path inDirectory(String name) {
         return Files.isDirectory(model) ? model.resolve(name) : model.resolveSibling(name);
     }
 
     private Path theOne(List<String> names, String usual) {
-        List<Path> found = names.stream().flatMap(name -> ENDINGS.stream().map(ending -> inDirectory(name + ending)))
-                .filter(Files::exists).toList();
+        List<Path> found = existing(names);
         if (found.isEmpty()) {
             throw new CheckpointException(inDirectory(usual), "does not exist, nor another of "
                     + String.join(", ", names) + " with one of " + String.join(", ", ENDINGS));

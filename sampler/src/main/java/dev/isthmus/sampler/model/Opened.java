@@ -2,27 +2,41 @@ package dev.isthmus.sampler.model;
 
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.SharedScope;
-import dev.isthmus.runtime.io.Checkpoint;
-import java.nio.file.Path;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
-/** Opening a checkpoint and a shared scope for its tensors, leaving neither open when the model does not come about. */
-final class Opened {
+/**
+ * A network made of opened parameters, with what has to stay open as long as it is used.
+ *
+ * @param parameters where the weights lie
+ * @param weights    owner of their tensors
+ * @param network    that computes with them
+ */
+record Opened<T>(Parameters parameters, SharedScope weights, T network) implements AutoCloseable {
 
-    private Opened() {
-    }
-
-    static <T> T open(Path path, BiFunction<Checkpoint, SharedScope, T> model) {
-        Checkpoint file = Checkpoint.open(path);
+    /**
+     * Opens the parameters and makes a network of them, leaving nothing open when that does not come about.
+     *
+     * @throws dev.isthmus.runtime.io.CheckpointException if the parameters are not those of the table, or not all finite
+     */
+    static <T> Opened<T> open(WeightSource source, ParameterTable table, Function<Weights, T> network) {
+        Parameters parameters = Parameters.open(source, table);
         SharedScope owner = SharedScope.open();
         try (Scope loading = Scope.open()) {
-            T opened = model.apply(file, owner);
+            Weights weights = new Weights(parameters);
+            T made = network.apply(weights);
+            weights.requireFinite();
             loading.moveAllTo(owner);
-            return opened;
+            return new Opened<>(parameters, owner, made);
         } catch (Throwable t) {
             owner.close();
-            file.close();
+            parameters.close();
             throw t;
         }
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+        parameters.close();
     }
 }

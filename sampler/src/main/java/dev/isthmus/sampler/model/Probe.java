@@ -1,17 +1,21 @@
 package dev.isthmus.sampler.model;
 
 import dev.isthmus.runtime.Tensor;
+import dev.isthmus.sampler.Backbone;
+import dev.isthmus.sampler.lazy.LazySchedule;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** Single parts of a MAR network, under the names of the reference: what a recorded run is compared with. */
 public final class Probe {
 
+    private final MarNetwork network;
     private final MarBackbone backbone;
     private final DiffusionMlp mlp;
 
-    Probe(MarBackbone backbone, DiffusionMlp mlp) {
-        this.backbone = backbone;
+    Probe(MarNetwork network, DiffusionMlp mlp) {
+        this.network = network;
+        backbone = new MarBackbone(network);
         this.mlp = mlp;
     }
 
@@ -35,6 +39,14 @@ public final class Probe {
         int[][] all = new int[labels.length][];
         Arrays.setAll(all, b -> IntStream.range(0, backbone.tokens()).toArray());
         return backbone.begin(labels, false).condition(tokens, known, all).view(labels.length, backbone.tokens(), -1);
+    }
+
+    /**
+     * {@link MarModel#backbone(LazySchedule)} with the one fault that recorded runs of LazyMAR's published code have: on a CPU, keys
+     * and values of kept positions went to wrong places of the decoder's caches.
+     */
+    public Backbone recordedLazyMar(LazySchedule schedule) {
+        return new LazyBackbone(network, schedule, Scatter.AS_RECORDED);
     }
 
     /**

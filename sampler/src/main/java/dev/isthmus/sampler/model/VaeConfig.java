@@ -21,6 +21,9 @@ public record VaeConfig(
         @JsonProperty(value = "z_channels", required = true) int latentChannels,
         @JsonProperty(value = "group_norm_groups", required = true) int groups) {
 
+    /** The autoencoder that MAR was published with ({@code models/vae.py} of LTH14/mar); 16 pixels to a latent pixel. */
+    public static final VaeConfig KL_16 = new VaeConfig(3, 128, List.of(1, 1, 2, 2, 4), 2, 16, 32);
+
     public VaeConfig {
         if (imageChannels != 1 && imageChannels != 3) {
             throw new IllegalArgumentException("image_channels is " + imageChannels + "; expected 1 or 3");

@@ -1,6 +1,5 @@
 package dev.isthmus.sampler.model;
 
-import dev.isthmus.runtime.SharedScope;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.runtime.io.Checkpoint;
 import dev.isthmus.runtime.io.CheckpointException;
@@ -12,16 +11,10 @@ import java.nio.file.Path;
  */
 public final class VaeModel implements AutoCloseable {
 
-    private final Checkpoint file;
-    private final SharedScope weights;
-    private final KlDecoder decoder;
+    private final Opened<KlDecoder> opened;
 
-    private VaeModel(Checkpoint file, SharedScope owner, VaeConfig config) {
-        this.file = file;
-        this.weights = owner;
-        Weights weights = new Weights(file);
-        this.decoder = new KlDecoder(config, weights);
-        weights.requireFit("decoder.", "post_quant_conv.");
+    private VaeModel(Opened<KlDecoder> opened) {
+        this.opened = opened;
     }
 
     /**
@@ -32,7 +25,16 @@ public final class VaeModel implements AutoCloseable {
      *     configuration asks for, in number, shape and finite values
      */
     public static VaeModel open(Path weights, VaeConfig config) {
-        return Opened.open(weights, (file, owner) -> new VaeModel(file, owner, config));
+        return open(new WeightSource.InFile(weights), config);
+    }
+
+    /**
+     * Opens the weights and checks every parameter of the decoder against the configuration.
+     *
+     * @throws CheckpointException as {@link #open(Path, VaeConfig)}
+     */
+    public static VaeModel open(WeightSource weights, VaeConfig config) {
+        return new VaeModel(Opened.open(weights, ParameterTable.of(config), w -> new KlDecoder(config, w)));
     }
 
     /**
@@ -40,12 +42,11 @@ public final class VaeModel implements AutoCloseable {
      * @return [B, channels, H, W], about -1 to 1
      */
     public Tensor decode(Tensor latent) {
-        return decoder.decode(latent);
+        return opened.network().decode(latent);
     }
 
     @Override
     public void close() {
-        weights.close();
-        file.close();
+        opened.close();
     }
 }

@@ -4,7 +4,7 @@ package dev.isthmus.sampler.order;
  * The order in which the tokens of an image are predicted. A plan's steps consume it from the front, so the same order
  * serves any split into steps.
  */
-public sealed interface TokenOrder permits GtrOrder, RandomOrder {
+public sealed interface TokenOrder permits GtrOrder, RandomOrder, RasterOrder, SubsampleOrder, HaltonOrder {
     /**
      * The order for one image: every position of the grid exactly once.
      *

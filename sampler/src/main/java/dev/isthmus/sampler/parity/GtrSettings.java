@@ -1,7 +1,9 @@
 package dev.isthmus.sampler.parity;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.isthmus.sampler.plan.StageDiffusion;
+import dev.isthmus.sampler.plan.Detail;
+import dev.isthmus.sampler.plan.DetailRule;
+import dev.isthmus.sampler.plan.DiffusionSchedule;
 import java.util.List;
 
 /** The {@code plan} of a recorded GtR case. */
@@ -13,7 +15,11 @@ record GtrSettings(
         @JsonProperty(value = "t_detail", required = true) int detail,
         @JsonProperty(value = "beta", required = true) double beta) {
 
-    StageDiffusion diffusion() {
-        return new StageDiffusion(max, min, reconstruction, detail);
+    DiffusionSchedule.StageAware diffusion() {
+        return new DiffusionSchedule.StageAware(max, min, reconstruction);
+    }
+
+    DetailRule fts() {
+        return new DetailRule(Detail.Mode.HIGH_FREQUENCY, beta, detail);
     }
 }

@@ -7,6 +7,7 @@ enum Kind {
     /** A MAR network, with any of its probes, reverse processes and loops; GtR's loops too. */
     MAR("mar"),
     VAE("vae"),
+    /** The loop of a MAR network with LazyMAR's caches. */
     LAZYMAR("lazymar"),
     LIGHTGEN("lightgen"),
     T5("t5"),

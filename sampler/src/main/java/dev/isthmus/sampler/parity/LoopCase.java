@@ -4,16 +4,15 @@ import dev.isthmus.runtime.DType;
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.runtime.io.CheckpointException;
+import dev.isthmus.sampler.Backbone;
+import dev.isthmus.sampler.DiffusionHead;
 import dev.isthmus.sampler.Request;
 import dev.isthmus.sampler.Sampler;
 import dev.isthmus.sampler.StepListener;
 import dev.isthmus.sampler.model.Json;
 import dev.isthmus.sampler.model.Latents;
-import dev.isthmus.sampler.model.MarModel;
-import dev.isthmus.sampler.plan.Detail;
-import dev.isthmus.sampler.plan.GtrRecipe;
+import dev.isthmus.sampler.model.MarConfig;
 import dev.isthmus.sampler.plan.GuidanceSchedule;
-import dev.isthmus.sampler.plan.MarRecipe;
 import dev.isthmus.sampler.plan.Plan;
 import dev.isthmus.sampler.plan.Recipe;
 import dev.isthmus.sampler.plan.Step;
@@ -21,20 +20,21 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /** A whole sampling loop, replayed with the recorded orders and noise. */
-record LoopCase(CaseFile recorded, MarModel model, Results results) {
+record LoopCase(CaseFile recorded, MarConfig config, Backbone backbone, DiffusionHead head, Results results) {
 
     /** Compares the loop's latent and, where the case has one, the image that {@code decode} makes of the tokens. */
     void run(Function<Tensor, Tensor> decode) {
         boolean gtr = recorded.has("counts");
         try (Scope scope = Scope.open()) {
-            Plan plan = recipe(gtr).plan(model.config().grid(), recorded.number("cfg"), guidance(), recorded.timestepClip());
+            Plan plan = recipe(gtr).withGuidance(guidance()).withTimestepClip(recorded.timestepClip())
+                    .plan(config.grid(), recorded.number("cfg"));
             int[] labels = recorded.ints("labels");
             int[][] orders = gtr ? recorded.rows("order") : fromTheFront(recorded.rows("orders"));
             Request request = new Request(labels, new long[labels.length], orders, recorded.number("temperature"));
             RecordedNoise noise = new RecordedNoise(recorded);
-            ObservedBackbone observed = new ObservedBackbone(model.backbone(), recorded, results);
+            ObservedBackbone observed = new ObservedBackbone(backbone, recorded, results);
 
-            Tensor tokens = new Sampler(observed, model.head()).run(plan, request, noise, StepListener.NONE);
+            Tensor tokens = new Sampler(observed, head).run(plan, request, noise, StepListener.NONE);
 
             if (noise.left() > 0) {
                 results.failed("loop.noise", noise.left() + " recorded draws were not used");
@@ -43,7 +43,7 @@ record LoopCase(CaseFile recorded, MarModel model, Results results) {
                 comparePlan(plan);
                 compareDetail(plan, request, noise, observed);
             }
-            results.relative("loop.latent", Latents.of(tokens, model.config()), recorded.tensor("loop.latent"), Results.PROCESS);
+            results.relative("loop.latent", Latents.of(tokens, config), recorded.tensor("loop.latent"), Results.PROCESS);
             if (recorded.has("image")) {
                 results.absolute("image", decode.apply(tokens), recorded.tensor("image"), Results.IMAGE);
             }
@@ -52,10 +52,10 @@ record LoopCase(CaseFile recorded, MarModel model, Results results) {
 
     private Recipe recipe(boolean gtr) {
         if (!gtr) {
-            return new MarRecipe(recorded.integer("num_iter"), recorded.integer("diffusion_steps"));
+            return Recipe.mar(recorded.integer("num_iter"), recorded.integer("diffusion_steps"));
         }
         GtrSettings s = Json.parse(recorded.path(), recorded.setting("plan"), GtrSettings.class);
-        return new GtrRecipe(s.arSteps(), s.diffusion(), s.beta(), Detail.Mode.HIGH_FREQUENCY);
+        return Recipe.gtr(s.arSteps(), s.diffusion(), s.fts());
     }
 
     private GuidanceSchedule guidance() {

@@ -5,7 +5,6 @@ import dev.isthmus.runtime.Tensor;
 import dev.isthmus.sampler.Backbone;
 import dev.isthmus.sampler.fts.FrequencyScore;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -42,24 +41,32 @@ final class ObservedBackbone implements Backbone {
     public Batch begin(int[] labels, boolean guided) {
         Batch batch = inner.begin(labels, guided);
         return (tokens, known, predict) -> {
-            compare(batch, tokens, known);
+            int step = scores.size();
             Tensor z = batch.condition(tokens, known, predict);
+            compare("step.%03d.z".formatted(step), z, predict);
+            compare("loop.z.%03d".formatted(step), z, predict);
             float[] rows = new FrequencyScore((int) z.size(1)).scores(z.segment(), predict[0].length * predict.length);
             scores.add(IntStream.range(0, rows.length).mapToDouble(i -> rows[i]).toArray());
             return z;
         };
     }
 
-    /** Recorded vectors are those of all positions: [branches * B, L, D]. */
-    private void compare(Batch batch, Tensor tokens, int[][] known) {
-        String name = "step.%03d.z".formatted(scores.size());
+    /** Recorded vectors are those of all positions, [branches * B, L, D]; compared are the ones that go to the diffusion head. */
+    private void compare(String name, Tensor z, int[][] predict) {
         if (!recorded.has(name)) {
             return;
         }
-        int[][] all = new int[known.length][];
-        Arrays.setAll(all, b -> IntStream.range(0, inner.tokens()).toArray());
         try (Scope scope = Scope.open()) {
-            results.relative(name, batch.condition(tokens, known, all), recorded.tensor(name), Results.PROCESS);
+            Tensor all = recorded.tensor(name);
+            long[] rows = IntStream.range(0, (int) z.size(0)).mapToLong(row -> row(row, predict, all.size(1))).toArray();
+            Tensor asked = all.view(-1, all.size(2)).indexSelect(0, Tensor.of(rows, rows.length));
+            results.relative(name, z, asked, Results.PROCESS);
         }
+    }
+
+    /** Where a row of z stands in what was recorded, seen as [branches * B * L, D]. */
+    private static long row(int row, int[][] predict, long tokens) {
+        int sequence = row / predict[0].length;
+        return sequence * tokens + predict[sequence % predict.length][row % predict[0].length];
     }
 }

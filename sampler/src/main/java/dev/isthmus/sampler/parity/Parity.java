@@ -5,6 +5,8 @@ import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.runtime.io.Safetensors;
+import dev.isthmus.sampler.lazy.HeadReuse;
+import dev.isthmus.sampler.lazy.LazySchedule;
 import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.model.Json;
 import dev.isthmus.sampler.model.MarConfig;
@@ -82,7 +84,8 @@ public final class Parity {
                     }
                     case MAR -> mar(file, results);
                     case VAE -> new VaeCase(file, weights(file), results).run();
-                    case LAZYMAR, LIGHTGEN, T5 -> results.skipped("cases of kind " + kind.label() + " are not supported");
+                    case LAZYMAR -> lazyMar(file, results);
+                    case LIGHTGEN, T5 -> results.skipped("cases of kind " + kind.label() + " are not supported");
                 }
             } catch (IsthmusException | IllegalArgumentException e) {
                 results.failed("all", e.getMessage());
@@ -111,7 +114,16 @@ public final class Parity {
     private static void replay(CaseFile file, MarModel mar, ImageModel images, Results results) {
         new NetworkCase(file, mar, results).run();
         if (file.has("loop.latent") || file.has("loop.noise.00000")) {
-            new LoopCase(file, mar, results).run(tokens -> decode(file, images, tokens));
+            new LoopCase(file, mar.config(), mar.backbone(), mar.head(), results).run(tokens -> decode(file, images, tokens));
+        }
+    }
+
+    /** With the settings of the published code, which are the ones that were recorded. */
+    private void lazyMar(CaseFile file, Results results) {
+        MarConfig config = Json.parse(file.path(), file.setting("config"), MarConfig.class);
+        try (MarModel model = MarModel.open(weights(file), config)) {
+            new LoopCase(file, config, model.probe().recordedLazyMar(LazySchedule.LAZY_MAR), model.head(HeadReuse.LAZY_MAR), results)
+                    .run(tokens -> decode(file, null, tokens));
         }
     }
 

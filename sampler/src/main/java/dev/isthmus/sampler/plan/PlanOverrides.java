@@ -9,8 +9,9 @@ import java.util.stream.Collectors;
 /**
  * What a caller wants different from a preset. Which of these a preset has, its {@link Recipe} decides.
  *
- * @param arSteps AR steps: one number for MAR, one per stage for GtR; empty to keep the preset's
- * @param diffusionSteps diffusion steps: one number for MAR, Tmax,Tmin,Trec,Tdetail for GtR; empty to keep the preset's
+ * @param arSteps AR steps, one number for each stage; empty to keep the preset's
+ * @param diffusionSteps diffusion steps, as {@link Recipe#diffusionNumbers}: one number for MAR, Tmax,Tmin for DiSA,
+ *     Tmax,Tmin,Trec,Tdetail for GtR; empty to keep the preset's
  * @param detailShare share of tokens that FTS selects; 0 switches it off
  * @param detailMode how FTS selects
  * @param guidance guidance schedule
@@ -58,6 +59,33 @@ public record PlanOverrides(
     /** These overrides with another guidance schedule. */
     public PlanOverrides withGuidance(GuidanceSchedule schedule) {
         return new PlanOverrides(arSteps, diffusionSteps, detailShare, detailMode, Optional.of(schedule));
+    }
+
+    /** A recipe with these overrides. */
+    Recipe applied(Recipe recipe) {
+        Optional<DetailRule> detail = recipe.detail();
+        if (detail.isEmpty() && (detailShare.isPresent() || detailMode.isPresent())) {
+            throw new IllegalArgumentException("this preset has no FTS, so selects no detail tokens; GtR presets do");
+        }
+        DiffusionSchedule diffusion = recipe.diffusion();
+        if (!diffusionSteps.isEmpty()) {
+            requireAsMany(diffusion, detail, recipe.diffusionNumbers());
+            int own = diffusion.numbers().size();
+            diffusion = diffusion.withNumbers(diffusionSteps.subList(0, own));
+            detail = detail.map(d -> new DetailRule(d.mode(), d.share(), diffusionSteps.get(own)));
+        }
+        detail = detail.map(d -> new DetailRule(detailMode.orElse(d.mode()), detailShare.orElse(d.share()), d.diffusionSteps()));
+        TokenSchedule tokens = arSteps.isEmpty() ? recipe.tokens() : recipe.tokens().withArSteps(arSteps);
+        return new Recipe(recipe.order(), tokens, diffusion, detail, guidance.orElse(recipe.guidance()), recipe.timestepClip());
+    }
+
+    private void requireAsMany(DiffusionSchedule diffusion, Optional<DetailRule> detail, List<Integer> numbers) {
+        if (diffusionSteps.size() != numbers.size()) {
+            List<String> names = new ArrayList<>(diffusion.names());
+            detail.ifPresent(d -> names.add("Tdetail"));
+            throw new IllegalArgumentException("diffusion steps is " + join(diffusionSteps) + ", but this preset takes "
+                    + String.join(",", names) + ", such as " + join(numbers));
+        }
     }
 
     /** The numbers as a user would type them. */

@@ -1,0 +1,67 @@
+package dev.isthmus.app.compare;
+
+import dev.isthmus.app.image.ContactSheet;
+import dev.isthmus.app.image.PngWriter;
+import dev.isthmus.sampler.Pixels;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/** The images of an outcome as PNG, in which the same place always has the same class and seed. */
+record Sheets(Outcome outcome) {
+    private static final int LOOKING_PIXELS = 84;
+    private static final int PADDING = 2;
+    private static final int BLACK = 0;
+    /** Images of each method side by side. */
+    private static final int STRIP = 20;
+
+    /** Names and bytes of all files. */
+    SequencedMap<String, byte[]> files() throws IOException {
+        SequencedMap<String, byte[]> files = new LinkedHashMap<>();
+        files.put("side-by-side.png", sideBySide());
+        for (Result result : outcome.results()) {
+            files.put(result.method().name() + ".png", grid(result));
+        }
+        return files;
+    }
+
+    /** Of one method: a column for each class, a row for each seed. */
+    byte[] grid(Result result) throws IOException {
+        return png(result.method().name(), outcome.setup().columns(), result.shown());
+    }
+
+    /** The first images of one method in one row. */
+    byte[] strip(Result result) throws IOException {
+        return png(result.method().name(), striped(result).size(), striped(result));
+    }
+
+    /** A row for each method. */
+    private byte[] sideBySide() throws IOException {
+        List<Pixels> all = new ArrayList<>();
+        outcome.results().forEach(result -> all.addAll(striped(result)));
+        String rows = String.join(", ", outcome.setup().methods().stream().map(Method::name).toList());
+        return png(rows, all.size() / outcome.results().size(), all);
+    }
+
+    /** Which images a strip shows. */
+    int stripLength() {
+        return striped(outcome.results().getFirst()).size();
+    }
+
+    private static List<Pixels> striped(Result result) {
+        return result.shown().subList(0, Math.min(STRIP, result.shown().size()));
+    }
+
+    private byte[] png(String presets, int columns, List<Pixels> images) throws IOException {
+        int side = Math.max(images.getFirst().width(), images.getFirst().height());
+        int zoom = Math.clamp(Math.round((double) LOOKING_PIXELS / side), 1, 8);
+        SequencedMap<String, String> text = new LinkedHashMap<>();
+        text.put("Software", "Isthmus " + outcome.environment().isthmus() + ", libtorch " + outcome.environment().libtorch());
+        text.put("Command", outcome.setup().command());
+        text.put("Preset", presets);
+        text.put("Model", outcome.setup().model().name());
+        return PngWriter.encode(new ContactSheet(columns, PADDING * zoom, BLACK, zoom).compose(images), text);
+    }
+}

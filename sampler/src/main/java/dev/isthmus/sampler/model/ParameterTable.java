@@ -1,0 +1,216 @@
+package dev.isthmus.sampler.model;
+
+import dev.isthmus.runtime.io.Checkpoint;
+import dev.isthmus.runtime.io.CheckpointException;
+import dev.isthmus.runtime.io.TensorEntry;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.stream.Stream;
+
+/**
+ * Names and shapes of all parameters of a network, as the published checkpoints have them: what a file is held against before any
+ * of its values is read, and before libtorch is needed.
+ *
+ * <p>The names are those of the state dicts of LTH14/mar (its {@code mar.py}, {@code diffloss.py} and {@code vae.py}).
+ */
+public final class ParameterTable {
+
+    /** Cosines and sines of the timestep that the diffusion head sees. */
+    private static final int TIME_FEATURES = 256;
+
+    private final SequencedMap<String, long[]> shapes = new LinkedHashMap<>();
+    /** What else a file may hold are names that begin in none of these ways. */
+    private final String[] prefixes;
+
+    private ParameterTable(String... prefixes) {
+        this.prefixes = prefixes;
+    }
+
+    /** A MAR network with its diffusion head. A file of it holds nothing else. */
+    public static ParameterTable of(MarConfig config) {
+        ParameterTable table = new ParameterTable("");
+        table.transformer(config);
+        table.head(config);
+        return table;
+    }
+
+    /** The decoder half of a KL autoencoder. A file of it may hold the encoder too, which nothing here needs. */
+    public static ParameterTable of(VaeConfig config) {
+        ParameterTable table = new ParameterTable("decoder.", "post_quant_conv.");
+        table.decoder(config);
+        return table;
+    }
+
+    /** All names, in the order of the network. */
+    public SequencedSet<String> names() {
+        return shapes.sequencedKeySet();
+    }
+
+    /**
+     * The sizes of one parameter.
+     *
+     * @throws IllegalArgumentException if the network has no such parameter
+     */
+    public long[] shape(String name) {
+        long[] shape = shapes.get(name);
+        if (shape == null) {
+            throw new IllegalArgumentException("the network has no parameter " + name);
+        }
+        return shape.clone();
+    }
+
+    /** Number of values of all parameters. */
+    public long size() {
+        return shapes.values().stream().mapToLong(ParameterTable::elements).sum();
+    }
+
+    static long elements(long[] shape) {
+        return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    }
+
+    /**
+     * Refuses a file whose parameters are not just these in name, shape and kind of number.
+     *
+     * @throws CheckpointException that counts what does not fit and names the first three of each kind
+     */
+    public void requireFit(Checkpoint file) {
+        Misfits misfits = new Misfits();
+        shapes.forEach((name, shape) -> compare(file, name, shape, misfits));
+        for (String name : file.names()) {
+            if (!shapes.containsKey(name) && Stream.of(prefixes).anyMatch(name::startsWith)) {
+                misfits.add(Misfits.Kind.UNEXPECTED, name, "");
+            }
+        }
+        if (!misfits.isEmpty()) {
+            throw new CheckpointException(file.file(), "parameters do not fit the configuration: " + misfits + likeness(file));
+        }
+    }
+
+    private static void compare(Checkpoint file, String name, long[] shape, Misfits misfits) {
+        if (!file.names().contains(name)) {
+            misfits.add(Misfits.Kind.MISSING, name, "");
+            return;
+        }
+        TensorEntry entry = file.entry(name);
+        if (!Arrays.equals(entry.shape(), shape)) {
+            misfits.add(Misfits.Kind.MISSHAPED, name,
+                    " is " + Arrays.toString(entry.shape()) + ", expected " + Arrays.toString(shape));
+        } else if (!entry.dtype().isFloating()) {
+            misfits.add(Misfits.Kind.NOT_FLOATING, name, " is " + entry.dtype());
+        }
+    }
+
+    /** Most misfits are one published network taken for another. */
+    private String likeness(Checkpoint file) {
+        return PublishedModel.like(file)
+                .filter(model -> !names().equals(of(model.mar()).names()))
+                .map(model -> "; the file looks like " + model.id())
+                .orElse("");
+    }
+
+    private void transformer(MarConfig c) {
+        int encoder = c.encoderWidth();
+        int decoder = c.decoderWidth();
+        int positions = c.bufferTokens() + c.tokens();
+        add("class_emb.weight", c.classes(), encoder);
+        add("fake_latent", 1, encoder);
+        affine("z_proj", encoder, c.tokenChannels());
+        norm("z_proj_ln", encoder);
+        add("encoder_pos_embed_learned", 1, positions, encoder);
+        blocks("encoder_blocks", c.encoderDepth(), encoder);
+        norm("encoder_norm", encoder);
+        affine("decoder_embed", decoder, encoder);
+        add("decoder_pos_embed_learned", 1, positions, decoder);
+        add("mask_token", 1, 1, decoder);
+        blocks("decoder_blocks", c.decoderDepth(), decoder);
+        norm("decoder_norm", decoder);
+        add("diffusion_pos_embed_learned", 1, c.tokens(), decoder);
+    }
+
+    private void blocks(String list, int depth, long width) {
+        for (int i = 0; i < depth; i++) {
+            String block = list + "." + i;
+            affine(block + ".attn.qkv", 3 * width, width);
+            norm(block + ".norm1", width);
+            affine(block + ".attn.proj", width, width);
+            norm(block + ".norm2", width);
+            affine(block + ".mlp.fc1", MarConfig.MLP_RATIO * width, width);
+            affine(block + ".mlp.fc2", width, MarConfig.MLP_RATIO * width);
+        }
+    }
+
+    private void head(MarConfig c) {
+        String net = "diffloss.net.";
+        long width = c.headWidth();
+        affine(net + "time_embed.mlp.0", width, TIME_FEATURES);
+        affine(net + "time_embed.mlp.2", width, width);
+        affine(net + "cond_embed", width, c.decoderWidth());
+        affine(net + "input_proj", width, c.tokenChannels());
+        for (int i = 0; i < c.headDepth(); i++) {
+            String block = net + "res_blocks." + i;
+            norm(block + ".in_ln", width);
+            affine(block + ".mlp.0", width, width);
+            affine(block + ".mlp.2", width, width);
+            affine(block + ".adaLN_modulation.1", 3 * width, width);
+        }
+        affine(net + "final_layer.adaLN_modulation.1", 2 * width, width);
+        affine(net + "final_layer.linear", 2L * c.tokenChannels(), width);
+    }
+
+    private void decoder(VaeConfig c) {
+        int z = c.latentChannels();
+        int coarsest = c.levels() - 1;
+        long width = c.width(coarsest);
+        affine("post_quant_conv", z, z, 1, 1);
+        affine("decoder.conv_in", width, z, 3, 3);
+        residual("decoder.mid.block_1", width, width);
+        attention("decoder.mid.attn_1", width);
+        residual("decoder.mid.block_2", width, width);
+        for (int level = coarsest; level >= 0; level--) {
+            String up = "decoder.up." + level;
+            for (int i = 0; i <= c.resBlocks(); i++) {
+                residual(up + ".block." + i, i == 0 ? width : c.width(level), c.width(level));
+            }
+            width = c.width(level);
+            if (level > 0) {
+                affine(up + ".upsample.conv", width, width, 3, 3);
+            }
+        }
+        norm("decoder.norm_out", width);
+        affine("decoder.conv_out", c.imageChannels(), width, 3, 3);
+    }
+
+    private void residual(String name, long in, long out) {
+        norm(name + ".norm1", in);
+        affine(name + ".conv1", out, in, 3, 3);
+        norm(name + ".norm2", out);
+        affine(name + ".conv2", out, out, 3, 3);
+        if (in != out) {
+            affine(name + ".nin_shortcut", out, in, 1, 1);
+        }
+    }
+
+    private void attention(String name, long width) {
+        norm(name + ".norm", width);
+        for (String part : new String[] {"q", "k", "v", "proj_out"}) {
+            affine(name + "." + part, width, width, 1, 1);
+        }
+    }
+
+    /** A linear layer or convolution. */
+    private void affine(String name, long... shape) {
+        add(name + ".weight", shape);
+        add(name + ".bias", shape[0]);
+    }
+
+    private void norm(String name, long width) {
+        add(name + ".weight", width);
+        add(name + ".bias", width);
+    }
+
+    private void add(String name, long... shape) {
+        shapes.put(name, shape);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.isthmus.sampler.paper;
+
+import dev.isthmus.sampler.flops.FlopCount;
+import dev.isthmus.sampler.flops.FlopModel;
+import dev.isthmus.sampler.model.PublishedModel;
+import dev.isthmus.sampler.plan.Preset;
+import dev.isthmus.sampler.plan.Presets;
+import java.util.Optional;
+
+/**
+ * A published cost and our own.
+ *
+ * @param row   the method
+ * @param model the network
+ * @param paper TFLOP an image, as published
+ * @param ours  operations an image, as counted here; empty if no preset tells the cost
+ */
+public record CountedCell(PaperTable.Row row, PublishedModel model, double paper, Optional<FlopCount> ours) {
+
+    private static final double TERA = 1e12;
+    private static final double PERCENT = 100;
+
+    static CountedCell of(PaperTable.Row row, PublishedModel model, double paper) {
+        return new CountedCell(row, model, paper, row.preset().equals(PaperTable.Row.NONE) ? Optional.empty()
+                : Optional.of(count(Presets.of(row.preset()), model)));
+    }
+
+    private static FlopCount count(Preset preset, PublishedModel model) {
+        return new FlopModel(model.mar().shape(), preset.backbone()).cost(preset.plan(model.mar().grid(), model.cfg()));
+    }
+
+    /** Our count in TFLOP, or NaN. */
+    public double oursTera() {
+        return ours.map(count -> count.total() / TERA).orElse(Double.NaN);
+    }
+
+    /** By how many percent our count is above the published one, or NaN. */
+    public double errorPercent() {
+        return PERCENT * (oursTera() / paper - 1);
+    }
+}

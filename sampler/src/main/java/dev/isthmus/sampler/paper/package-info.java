@@ -1,0 +1,2 @@
+/** What the GtR paper says its methods cost, beside what the plans here cost by the same rules. */
+package dev.isthmus.sampler.paper;
