@@ -46,6 +46,7 @@ final class Arguments implements AutoCloseable {
             collect(values[i]);
         }
         refuseSecretWrites();
+        refuseAbsentStatistics();
         try {
             for (int i = 0; i < values.length; i++) {
                 Parameter p = schema.parameters().get(i);
@@ -70,6 +71,16 @@ final class Arguments implements AutoCloseable {
             Parameter p = schema.parameters().get(i);
             if (RUNNING.contains(p.name()) && !p.type().written() && values[i] instanceof Tensor running && isTraining()) {
                 running.requireWritable();
+            }
+        }
+    }
+
+    /** Outside training the batch norms read their running statistics; libtorch's kernels for half precision read even absent ones. */
+    private void refuseAbsentStatistics() {
+        for (int i = 0; i < values.length; i++) {
+            String name = schema.parameters().get(i).name();
+            if (RUNNING.contains(name) && values[i] == null && !isTraining()) {
+                throw new IllegalArgumentException(schema.name() + ": " + name + " is null; expected a tensor outside training");
             }
         }
     }

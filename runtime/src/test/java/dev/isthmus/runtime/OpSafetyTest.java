@@ -73,6 +73,18 @@ class OpSafetyTest {
         }
     }
 
+    /** With numbers of half precision libtorch would read them all the same, at address 0. */
+    @Test
+    void batchNormOutsideTrainingNeedsItsRunningStatistics() {
+        try (Scope scope = Scope.open()) {
+            Tensor x = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3).to(DType.BF16);
+            Refusals.refused(IllegalArgumentException.class, () -> Op.of("aten::native_batch_norm")
+                    .callAll(x, null, null, null, null, false, 0.5, 1e-5), "running_mean is null");
+            assertArrayEquals(new long[] {2, 3}, Op.of("aten::native_batch_norm")
+                    .callAll(x, null, null, null, null, true, 0.5, 1e-5).tensor(0).shape());
+        }
+    }
+
     @Test
     void aTensorWithoutMemoryIsRefused() {
         Refusals.refused(TorchException.class, () -> Op.of("aten::_efficientzerotensor").call(new long[] {4}), "no memory");
