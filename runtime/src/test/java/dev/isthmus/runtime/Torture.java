@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Starts {@link TortureProcess}es, one after the other, until the time is over: when one dies or hangs, its last call is noted and
+ * Starts {@link TortureProcess}es, one after the other, until all rounds are made: when one dies or hangs, its last call is noted and
  * the next one goes on without that op. What was found is one line each.
  *
  * <p>By hand, for longer than the build would: {@code mvn verify -pl native,bindings,runtime -am -Dtest=TortureTest
- * -Disthmus.torture.seconds=600}; a finding comes with the command line that shows its arguments.
+ * -Disthmus.torture.rounds=500}; a finding comes with the command line that shows its arguments.
  */
 final class Torture {
     private static final long HANGS_AFTER_MILLIS = 10_000;
@@ -31,15 +31,15 @@ final class Torture {
         this.seed = seed;
     }
 
-    List<String> run(long seconds) throws IOException, InterruptedException {
-        long end = System.nanoTime() + seconds * 1_000_000_000L;
-        while (System.nanoTime() < end) {
-            one(Math.max(1, (end - System.nanoTime()) / 1_000_000_000L));
+    /** Calls every op once a round. Not for so many seconds: a faster machine would then see what a slower one has not. */
+    List<String> run(int rounds) throws IOException, InterruptedException {
+        while (round < rounds) {
+            one(rounds);
         }
         return found;
     }
 
-    private void one(long seconds) throws IOException, InterruptedException {
+    private void one(int rounds) throws IOException, InterruptedException {
         Path progress = folder.resolve("progress");
         Path output = folder.resolve("output");
         Path crash = folder.resolve("crash");
@@ -51,7 +51,7 @@ final class Torture {
                 "-XX:ReservedCodeCacheSize=64m", "-XX:ErrorFile=" + crash,
                 "-Djava.util.logging.config.file=" + logging, "-cp",
                 System.getProperty("java.class.path"), TortureProcess.class.getName(), progress.toString(), "" + seed, "" + round,
-                "" + seconds, String.join(",", skipped))
+                "" + rounds, String.join(",", skipped))
                 .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().put("OMP_NUM_THREADS", "2"); // a machine of many cores would reserve much for threads
         builder.environment().put("MALLOC_ARENA_MAX", "2");
@@ -113,9 +113,9 @@ final class Torture {
         }
     }
 
-    /** The long way: folder, seed, seconds. */
+    /** The long way: folder, seed, rounds. */
     public static void main(String[] args) throws IOException, InterruptedException {
         Torture torture = new Torture(Files.createDirectories(Path.of(args[0])), Long.parseLong(args[1]));
-        torture.run(Long.parseLong(args[2]));
+        torture.run(Integer.parseInt(args[2]));
     }
 }

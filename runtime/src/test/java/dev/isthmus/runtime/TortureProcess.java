@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * A process that calls every op of libtorch with random arguments, over and over. {@link Torture} starts it, and reads from the
  * progress file which call was the last when it dies.
  *
- * <p>Arguments: progress file, seed, first round, seconds, ops to leave out (comma-separated, may be empty), or one op to call.
+ * <p>Arguments: progress file, seed, first round, the round to end before, ops to leave out (comma-separated, may be empty), or one op to call.
  * Afterwards, of what survived: exceptions that are none of the library's, tensors left alive, arguments that were changed though
  * the op does not say so, and tensors whose memory moved are printed as {@code FOUND op seed what}.
  */
@@ -62,15 +62,12 @@ final class TortureProcess {
         }
         List<String> skipped = List.of(args[4].split(","));
         List<Op> ops = callable().stream().filter(op -> !skipped.contains(name(op))).toList();
-        long end = System.nanoTime() + Long.parseLong(args[3]) * 1_000_000_000L;
+        int end = Integer.parseInt(args[3]);
         List<Op> order = new ArrayList<>(ops);
-        for (; System.nanoTime() < end; round++) {
+        for (; round < end; round++) {
             Collections.shuffle(order, new Random(process.seed + round));
             for (Op op : order) {
                 process.call(op, Objects.hash(process.seed, round, name(op)) * 0x9E3779B97F4A7C15L, round);
-                if (System.nanoTime() > end) {
-                    break;
-                }
             }
         }
         System.out.println(ops.size() + " ops, " + process.calls + " calls, " + process.succeeded + " accepted, round " + round);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A short {@link Torture} of the general door, always with the same arguments, so that a build does not fail by chance.
- * {@code -Disthmus.torture.seed=N} tries others, {@code -Disthmus.torture.seconds=N} for longer.
+ * {@code -Disthmus.torture.seed=N} tries others, {@code -Disthmus.torture.rounds=N} more of them.
  */
 class TortureTest {
     @TempDir
@@ -18,6 +18,6 @@ class TortureTest {
     @Test
     void noOpEndsTheProcessOrLeaksOrCorrupts() throws Exception {
         long seed = Long.getLong("isthmus.torture.seed", 1);
-        assertEquals(List.of(), new Torture(temp, seed).run(Long.getLong("isthmus.torture.seconds", 20)));
+        assertEquals(List.of(), new Torture(temp, seed).run(Integer.getInteger("isthmus.torture.rounds", 20)));
     }
 }
