@@ -214,7 +214,8 @@ int32_t isthmus_invoke(isthmus_function function, const isthmus_value *arguments
     if (returns == ISTHMUS_RETURNS_NEW)
         return invoke_new(target, arguments, argument_count, "call by name", result);
     int32_t status = invoke(target, arguments, argument_count, "call by name", NULL);
-    result->warnings = shim_warnings();
+    if (status == ISTHMUS_OK)
+        result->warnings = shim_warnings();
     return status;
 }
 

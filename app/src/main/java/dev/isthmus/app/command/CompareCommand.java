@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -84,22 +83,15 @@ final class CompareCommand implements Callable<Integer> {
     private Outcome interruptibly(Comparison comparison, ReportFolder folder, String announcement)
             throws IOException, InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
-        try (Interruption interruption = Interruption.watch(() -> {
+        return Interruption.during(() -> {
+            note(announcement);
+            Outcome outcome = comparison.run(() -> options.quiet ? Progress.none() : Progress.on(err), this::note);
+            folder.write(outcome);
+            return outcome;
+        }, () -> {
             err.println("isthmus: interrupted, " + comparison.state() + "; the same command goes on from there");
             err.flush();
-        })) {
-            try {
-                note(announcement);
-                Outcome outcome = comparison.run(() -> options.quiet ? Progress.none() : Progress.on(err), this::note);
-                folder.write(outcome);
-                return outcome;
-            } catch (IOException | InterruptedException | RuntimeException e) {
-                if (interruption.requested()) {
-                    throw new CancellationException(e.toString()); // whatever the interruption broke off
-                }
-                throw e;
-            }
-        }
+        });
     }
 
     private void note(String line) {

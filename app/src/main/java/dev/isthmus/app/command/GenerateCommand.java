@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -100,22 +99,13 @@ final class GenerateCommand implements Callable<Integer> {
 
     private Report interruptibly(Run run, Pictures pictures) throws IOException, InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
-        try (Interruption interruption = Interruption.watch(() -> {
+        return Interruption.during(() -> run.execute(pictures, () -> {
+            note(announcement(run));
+            return options.quiet ? Progress.none() : Progress.on(err);
+        }, this::note), () -> {
             err.println("isthmus: interrupted, " + pictures.summary());
             err.flush();
-        })) {
-            try {
-                return run.execute(pictures, () -> {
-                    note(announcement(run));
-                    return options.quiet ? Progress.none() : Progress.on(err);
-                }, this::note);
-            } catch (IOException | InterruptedException | RuntimeException e) {
-                if (interruption.requested()) {
-                    throw new CancellationException(e.toString()); // whatever the interruption broke off
-                }
-                throw e;
-            }
-        }
+        });
     }
 
     private void note(String line) {

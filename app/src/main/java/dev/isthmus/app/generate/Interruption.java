@@ -1,5 +1,7 @@
 package dev.isthmus.app.generate;
 
+import java.io.IOException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -21,20 +23,29 @@ public final class Interruption implements AutoCloseable {
         this.farewell = farewell;
     }
 
-    /**
-     * Watches over the calling thread until closed.
-     *
-     * @param farewell run when the thread has stopped, or has been waited for long enough
-     */
-    public static Interruption watch(Runnable farewell) {
-        Interruption interruption = new Interruption(farewell);
-        Runtime.getRuntime().addShutdownHook(interruption.hook);
-        return interruption;
+    /** What may take long enough to be broken off. */
+    public interface Work<T> {
+        T run() throws IOException, InterruptedException;
     }
 
-    /** Whether the process is ending. */
-    public boolean requested() {
-        return requested;
+    /**
+     * Does the work on the calling thread, watched over until it ends.
+     *
+     * @param farewell run when the thread has stopped, or has been waited for long enough
+     * @throws CancellationException for whatever the interruption broke off
+     */
+    public static <T> T during(Work<T> work, Runnable farewell) throws IOException, InterruptedException {
+        try (Interruption interruption = new Interruption(farewell)) {
+            Runtime.getRuntime().addShutdownHook(interruption.hook);
+            try {
+                return work.run();
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                if (interruption.requested) {
+                    throw new CancellationException(e.toString());
+                }
+                throw e;
+            }
+        }
     }
 
     private void interrupt() {
