@@ -9,14 +9,14 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * Named points as SVG, to stand in a page: cost on a logarithmic axis, quality on one from 0. Colours come from the page.
+ * Named points as SVG: cost on a logarithmic axis, quality on one from 0.
  *
  * @param title of the plot
  * @param x     what the horizontal axis shows
  * @param y     what the vertical axis shows
  * @param line  a height to compare with, such as a noise floor
  */
-record ScatterPlot(String title, String x, String y, List<Point> points, OptionalDouble line) {
+public record ScatterPlot(String title, String x, String y, List<Point> points, OptionalDouble line) {
     private static final int WIDTH = 560;
     private static final int HEIGHT = 360;
     private static final int LEFT = 62;
@@ -33,7 +33,7 @@ record ScatterPlot(String title, String x, String y, List<Point> points, Optiona
      *
      * @param deviation of y; NaN if unknown
      */
-    record Point(String name, double x, double y, double deviation) {
+    public record Point(String name, double x, double y, double deviation) {
         /** Where its error bar ends. */
         double top() {
             return Double.isNaN(deviation) ? y : y + deviation;
@@ -46,10 +46,20 @@ record ScatterPlot(String title, String x, String y, List<Point> points, Optiona
         }
     }
 
+    /** To stand in a page, which the colours come from. */
     String svg() {
+        return svg("");
+    }
+
+    /** A file of its own, with its colours. */
+    public String file() {
+        return svg(SvgStyle.ELEMENT) + "\n";
+    }
+
+    private String svg(String style) {
         StringBuilder svg = new StringBuilder();
-        line(svg, "<svg viewBox=\"0 0 %d %d\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\"><title>%s</title>", WIDTH, HEIGHT,
-                Html.escaped(title));
+        line(svg, "<svg viewBox=\"0 0 %d %d\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\"><title>%s</title>%s", WIDTH, HEIGHT,
+                Html.escaped(title), style);
         text(svg, "title", "start", LEFT, TOP - 16, title);
         axes(svg);
         line.ifPresent(height -> {
