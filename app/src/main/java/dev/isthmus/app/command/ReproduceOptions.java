@@ -35,7 +35,7 @@ final class ReproduceOptions {
     long seed;
 
     @Option(names = "--time-limit", paramLabel = "MINUTES", converter = WholeNumber.Minutes.class,
-            description = "Begin no block after this time and report what is finished; 0 only reports.")
+            description = "Begin no block that would take longer than this altogether, and report what is finished; 0 only reports.")
     Integer minutes;
 
     @Mixin

@@ -13,6 +13,7 @@ import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -73,8 +74,7 @@ public final class Reproduction {
         if (finished > 0) {
             notice.accept(state() + " from before");
         }
-        long end = study.limit().map(limit -> System.nanoTime() + limit.toNanos()).orElse(Long.MAX_VALUE);
-        if (missing.isEmpty() || study.limit().isPresent() && study.limit().get().isZero()) {
+        if (missing.isEmpty() || study.limit().filter(Duration::isZero).isPresent()) {
             return;
         }
         double work = missing.stream().mapToDouble(Task::flops).sum();
@@ -82,10 +82,11 @@ public final class Reproduction {
                 FeatureNet net = FeatureNet.open(study.network().file(), study.setup().config().image().size());
                 Progress shown = progress.get()) {
             warmUp(model, missing);
+            long began = System.nanoTime();
             double done = 0;
             for (Task task : missing) {
-                if (study.limit().isPresent() && System.nanoTime() - end >= 0) {
-                    notice.accept("the time limit is reached, " + state());
+                if (!isTimeFor(task, done, System.nanoTime() - began)) {
+                    notice.accept("the time limit would be passed, " + state());
                     return;
                 }
                 double before = done;
@@ -95,6 +96,11 @@ public final class Reproduction {
                 finished++;
             }
         }
+    }
+
+    /** Whether a task would be finished within the limit, if it goes on as it went so far; the first one is always begun. */
+    private boolean isTimeFor(Task task, double done, long nanos) {
+        return done == 0 || study.limit().isEmpty() || nanos * (1 + task.flops() / done) <= study.limit().get().toNanos();
     }
 
     /** Compiles Java's share of the loop and lets libtorch and the allocator settle, whichever task is first. */

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  * @param experiments one or more
  * @param presets     of the methods, in their order
  * @param device      to compute on
- * @param limit       after which no new part is begun
+ * @param limit       that no part is begun for which it would be passed
  */
 public record Study(Setup setup, Judge.Network network, List<Experiment> experiments, List<Preset> presets, Device device,
              Optional<Duration> limit) {
@@ -52,7 +52,7 @@ public record Study(Setup setup, Judge.Network network, List<Experiment> experim
      * @param experiments as {@link Experiments#of} reads them
      * @param images      of each preset, in {@code repeats} blocks of the same size
      * @param judge       of quality, which has to be measured
-     * @param limit       after which no new part is begun
+     * @param limit       that no part is begun for which it would be passed
      * @throws InputException if it cannot be done
      */
     public static Study of(ModelSource model, List<String> modelArguments, String experiments, int images, int repeats, long seed,
