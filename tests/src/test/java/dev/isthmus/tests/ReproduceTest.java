@@ -161,7 +161,7 @@ class ReproduceTest {
 
     private Outcome run(String experiments, String... arguments) {
         List<String> all = new ArrayList<>(List.of("reproduce", "--model", model.toString(), "--out", out.toString(), "--experiments",
-                experiments, "--images", "16", "--repeats", "2", "--batch", "20"));
+                experiments, "--images", "16", "--repeats", "2", "--batch", "64"));
         all.addAll(List.of(arguments));
         return execute(all.toArray(String[]::new));
     }

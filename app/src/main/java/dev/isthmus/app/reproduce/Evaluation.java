@@ -33,7 +33,8 @@ record Evaluation(Study study, PartFolder parts, Results.Machine machine, Map<St
         Optional<FashionReference> known = study.network().known();
         return new Results.QualityScale(study.network().distanceName(), study.network().size().features(),
                 floor(study.setup().images()), floor(study.setup().images() * study.setup().repeats()),
-                known.map(k -> new Results.RealImages(k.autoencoderDistance(), k.inceptionScore(), k.accuracy())));
+                known.map(k -> new Results.RealImages(k.autoencoderDistance(), k.inceptionScore(), k.accuracy(),
+                        k.floors().stream().map(f -> new Results.RealFloor(f.images(), f.distance())).toList())));
     }
 
     private Results.Floor floor(int images) {

@@ -71,7 +71,6 @@ public final class Experiments {
                 claim("at that cost it beats MAR with fewer steps", Presets.GTR_3_7X, Kind.BETTER, Presets.MAR_16),
                 claim("… Halton's order", Presets.GTR_3_7X, Kind.BETTER, Presets.HALTON_16),
                 claim("… DiSA at 3.0x", Presets.GTR_3_7X, Kind.BETTER, Presets.DISA_24),
-                claim("… DiSA at 4.2x", Presets.GTR_3_7X, Kind.BETTER, Presets.DISA_16),
                 claim("… LazyMAR at 3.5x", Presets.GTR_3_7X, Kind.BETTER, Presets.LAZYMAR_40),
                 claim("GtR at 6.3x beats MAR with 8 steps", Presets.GTR_6_3X, Kind.BETTER, Presets.MAR_8),
                 claim("… Halton's order with 8 steps", Presets.GTR_6_3X, Kind.BETTER, Presets.HALTON_8),

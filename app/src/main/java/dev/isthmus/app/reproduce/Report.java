@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -57,7 +58,9 @@ final class Report {
                 machine.device(), machine.system(), machine.processors(), machine.threads(), machine.isthmus(), machine.libtorch(),
                 machine.java()));
         text.paragraph("Perfect images would have a " + quality.distance() + " of about " + floor(quality.floorBlock()) + " in a block, and "
-                + floor(quality.floorAll()) + " all together (simulated)." + quality.real().map(real -> " Real test images have an IS of "
+                + floor(quality.floorAll()) + " all together (simulated)." + quality.real().map(real -> " Measured on real training images: "
+                + real.floors().stream().map(f -> String.format(Locale.ROOT, "%,d images %s", f.images(), Format.number(f.distance())))
+                .collect(Collectors.joining(", ")) + ". Real test images have an IS of "
                 + Format.number(real.inceptionScore()) + " and an accuracy of " + Format.number(real.accuracy())
                 + "; encoded and decoded they have a " + quality.distance() + " of " + Format.number(real.autoencoderDistance())
                 + ", below which no sampler of this model can be expected.").orElse(""));

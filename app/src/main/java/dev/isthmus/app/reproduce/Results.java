@@ -68,8 +68,13 @@ public record Results(String schema, String command, String model, Map<String, S
      * Of real images.
      *
      * @param autoencoderDistance of test images that are encoded and decoded
+     * @param floors              of training images to the test images, fewest first
      */
-    record RealImages(double autoencoderDistance, double inceptionScore, double accuracy) {
+    record RealImages(double autoencoderDistance, double inceptionScore, double accuracy, List<RealFloor> floors) {
+    }
+
+    /** Distance of so many real images to others. */
+    record RealFloor(int images, double distance) {
     }
 
     /**
