@@ -25,6 +25,7 @@ public record ScatterPlot(String title, String x, String y, List<Point> points, 
     private static final int BOTTOM = 48;
     private static final int LETTER = 7;
     private static final int TEXT_HEIGHT = 15;
+    private static final int DOT = 5;
     private static final int ENOUGH_TICKS = 3;
     private static final double[] STEPS = {1, 2, 5, 10};
 
@@ -88,6 +89,7 @@ public record ScatterPlot(String title, String x, String y, List<Point> points, 
 
     private void points(StringBuilder svg) {
         List<Box> taken = new ArrayList<>();
+        points.forEach(point -> taken.add(new Box(left(point.x()) - DOT, left(point.x()) + DOT, top(point.y()) + DOT)));
         for (Point point : points.stream().sorted(Comparator.comparingDouble(Point::y)).toList()) {
             double px = left(point.x());
             double py = top(point.y());
@@ -95,18 +97,28 @@ public record ScatterPlot(String title, String x, String y, List<Point> points, 
                 line(svg, "<path class=\"error\" d=\"M%.1f %.1fV%.1f\"/>", px, top(Math.max(0, point.y() - point.deviation())),
                         top(point.top()));
             }
-            line(svg, "<circle class=\"point\" cx=\"%.1f\" cy=\"%.1f\" r=\"5\"><title>%s: %s, %s</title></circle>", px, py,
+            line(svg, "<circle class=\"point\" cx=\"%.1f\" cy=\"%.1f\" r=\"%d\"><title>%s: %s, %s</title></circle>", px, py, DOT,
                     Html.escaped(point.name()), Format.number(point.x()), Format.number(point.y()));
-            int width = point.name().length() * LETTER;
-            boolean toTheLeft = px + 10 + width > WIDTH - RIGHT;
-            double from = toTheLeft ? px - 10 - width : px + 10;
-            Box box = new Box(from, from + width, py + 4);
-            while (taken.stream().anyMatch(box::meets)) { // points come from below, so labels move up
-                box = new Box(box.left(), box.right(), box.y() - 1);
-            }
+            Box box = label(point.name().length() * LETTER, px, py + 4, taken);
             taken.add(box);
             text(svg, "", "start", box.left(), box.y(), point.name());
         }
+    }
+
+    /** The free place nearest to a point: beside it, else a little higher or lower. */
+    private static Box label(int width, double px, double y, List<Box> taken) {
+        for (int away = 0; away < HEIGHT; away += 3) {
+            for (int dy : away == 0 ? new int[] {0} : new int[] {-away, away}) {
+                for (double from : new double[] {px + 2 * DOT, px - 2 * DOT - width}) {
+                    Box box = new Box(from, from + width, y + dy);
+                    boolean inside = from >= LEFT && box.right() <= WIDTH - RIGHT && box.y() >= TOP && box.y() <= HEIGHT - BOTTOM;
+                    if (inside && taken.stream().noneMatch(box::meets)) {
+                        return box;
+                    }
+                }
+            }
+        }
+        return new Box(px + 2 * DOT, px + 2 * DOT + width, y); // no room anywhere
     }
 
     private double leastX() {

@@ -1,17 +1,24 @@
 package dev.isthmus.app.compare;
 
-/** Looks of an SVG that stands alone, on light and on dark pages; the classes are those of {@link ScatterPlot}. */
+/**
+ * Looks of an SVG that stands alone, on light and on dark pages; the classes are those of {@link ScatterPlot}. Without variables,
+ * which not every viewer of SVG knows.
+ */
 public final class SvgStyle {
     /** To follow the title. */
     public static final String ELEMENT = """
             <style>
-            svg { --ink: #1c1e21; --soft: #6a6f76; --rule: #d9dce1; --mark: #0072b2; --floor: #b3480e }
-            @media (prefers-color-scheme: dark) { svg { --ink: #e6e8eb; --soft: #9aa0a8; --rule: #34383e; --mark: #56b4e9; --floor: #e69f00 } }
-            text { fill: var(--ink); font: 13px system-ui, sans-serif }
-            .small { fill: var(--soft); font-size: 11px } .title { font-weight: 600 }
-            path { fill: none; stroke: var(--rule) } .axis { stroke: var(--soft) }
-            .point { fill: var(--mark) } .error { stroke: var(--mark); stroke-width: 2 }
-            .floor { stroke: var(--floor); stroke-dasharray: 5 4 }
+            text { fill: #1c1e21; font: 13px system-ui, sans-serif } .title { font-weight: 600 }
+            .small { fill: #6a6f76; font-size: 11px }
+            path { fill: none; stroke: #d9dce1 } .axis { stroke: #6a6f76 }
+            .point { fill: #0072b2 } .error { stroke: #0072b2; stroke-width: 2 }
+            .floor { stroke: #b3480e; stroke-dasharray: 5 4 }
+            @media (prefers-color-scheme: dark) {
+            text { fill: #e6e8eb } .small { fill: #9aa0a8 }
+            path { stroke: #34383e } .axis { stroke: #9aa0a8 }
+            .point { fill: #56b4e9 } .error { stroke: #56b4e9 }
+            .floor { stroke: #e69f00 }
+            }
             </style>""";
 
     private SvgStyle() {

@@ -1,13 +1,14 @@
 package dev.isthmus.app.reproduce;
 
 import dev.isthmus.app.compare.Spread;
-import dev.isthmus.app.report.Format;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Pieces of a page. */
 final class Markdown {
+    private static final int DECIMALS = 3;
+
     private final StringBuilder text = new StringBuilder();
 
     Markdown paragraph(String paragraph) {
@@ -45,12 +46,12 @@ final class Markdown {
 
     /** For example {@code 0.412 ± 0.012}. */
     static String text(Spread spread) {
-        return Format.number(spread.mean()) + (Double.isNaN(spread.deviation()) ? "" : " ± " + Format.number(spread.deviation()));
+        return fixed(spread.mean(), DECIMALS) + (Double.isNaN(spread.deviation()) ? "" : " ± " + fixed(spread.deviation(), DECIMALS));
     }
 
     /** For example {@code +0.012 ± 0.034}: a difference and half of its interval. */
     static String text(Paired found) {
-        return (found.mean() < 0 ? "−" : "+") + Format.number(Math.abs(found.mean())) + " ± " + Format.number(found.halfWidth());
+        return (found.mean() < 0 ? "−" : "+") + fixed(Math.abs(found.mean()), DECIMALS) + " ± " + fixed(found.halfWidth(), DECIMALS);
     }
 
     /** For example {@code 0.125}, with as many decimals for every value. */

@@ -8,14 +8,14 @@ import java.util.List;
  *
  * @param id     what users type
  * @param title  one line
- * @param axis   what its plot shows quality against
+ * @param axes   what its plots show quality against, one plot each
  * @param rows   the presets
  * @param claims about pairs of them
  */
-record PresetTable(String id, String title, Axis axis, List<Row> rows, List<Claim> claims) implements Experiment {
+record PresetTable(String id, String title, List<Axis> axes, List<Row> rows, List<Claim> claims) implements Experiment {
 
     /** What a plot shows quality against. */
-    enum Axis { COST, STAGES }
+    enum Axis { WORK, TIME, STAGES }
 
     /**
      * A row.
@@ -28,6 +28,7 @@ record PresetTable(String id, String title, Axis axis, List<Row> rows, List<Clai
     }
 
     PresetTable {
+        axes = List.copyOf(axes);
         rows = List.copyOf(rows);
         claims = List.copyOf(claims);
         List<String> presets = rows.stream().map(row -> row.preset().id()).toList();

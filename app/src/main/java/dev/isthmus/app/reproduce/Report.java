@@ -117,7 +117,7 @@ final class Report {
         String distance = results.quality().distance();
         boolean published = table.rows().stream().anyMatch(row -> !row.paper().isEmpty());
         List<String> headings = new ArrayList<>(List.of("", "preset", "AR steps", "evaluations", "TFLOP", "× by FLOPs", "ms/image",
-                "× measured", distance + ", a block", distance + ", all", "IS, a block", "accuracy"));
+                "× measured", distance + ", a block", distance + ", all", "IS, a block", "accuracy, a block"));
         if (published) {
             headings.add("paper, MAR-H: FID / IS");
         }
@@ -150,14 +150,13 @@ final class Report {
         cells.addAll(List.of(String.valueOf(preset.arSteps()), String.valueOf(preset.headEvaluations()), Markdown.fixed(preset.tflop(), 3),
                 Markdown.fixed(results.baselineTflop().orElse(Double.NaN) / preset.tflop(), 2), Format.number(seconds * 1000),
                 Markdown.fixed(results.preset(results.baseline()).map(b -> b.secondsPerImage() / seconds).orElse(Double.NaN), 2),
-                spread(preset, f -> f.distance()), Markdown.fixed(all.distance(), 3), spread(preset, f -> f.inceptionScore()),
-                Markdown.fixed(all.accuracy(), 3)));
+                spread(preset, Results.Figures::distance), Markdown.fixed(all.distance(), 3), spread(preset, Results.Figures::inceptionScore),
+                spread(preset, Results.Figures::accuracy)));
         return cells;
     }
 
     private static String spread(Results.PresetResult preset, ToDoubleFunction<Results.Figures> figure) {
-        Spread spread = Spread.of(preset.blocks().stream().mapToDouble(b -> figure.applyAsDouble(b.figures())).toArray());
-        return Markdown.fixed(spread.mean(), 3) + (preset.blocks().size() == 1 ? "" : " ± " + Markdown.fixed(spread.deviation(), 3));
+        return Markdown.text(Spread.of(preset.blocks().stream().mapToDouble(b -> figure.applyAsDouble(b.figures())).toArray()));
     }
 
     private void claims(Markdown text, List<Claim> claims) {
@@ -177,7 +176,7 @@ final class Report {
     }
 
     private static List<String> cells(Trial trial) {
-        return List.of(trial.found().map(Markdown::text).orElse("–"), trial.found().map(f -> Format.number(f.visible())).orElse("–"),
+        return List.of(trial.found().map(Markdown::text).orElse("–"), trial.found().map(f -> Markdown.fixed(f.visible(), 3)).orElse("–"),
                 trial.verdict().words());
     }
 
@@ -188,16 +187,23 @@ final class Report {
         if (run.size() < 2) {
             return made; // nothing to compare
         }
-        String distance = results.quality().distance() + ", a block";
-        if (table.axis() == PresetTable.Axis.STAGES) {
-            made.put(table.id() + ".svg", plot(distance + ", by number of stages", "stages K", run,
-                    preset -> 1 + IntStream.range(0, table.rows().size())
-                            .filter(i -> table.rows().get(i).preset().id().equals(preset.name())).findFirst().orElseThrow()));
-            return made;
+        String distance = results.quality().distance() + ", a block, by ";
+        for (PresetTable.Axis axis : table.axes()) {
+            switch (axis) {
+                case WORK -> made.put(table.id() + ".svg", plot(distance + "work", "TFLOP an image", run, Results.PresetResult::tflop));
+                case TIME -> made.put(table.id() + "-time.svg",
+                        plot(distance + "time", "ms an image", run, preset -> preset.secondsPerImage() * 1000));
+                case STAGES -> made.put(table.id() + ".svg", plot(distance + "number of stages", "stages K", run,
+                        preset -> 1 + place(table, preset)));
+            }
         }
-        made.put(table.id() + ".svg", plot(distance + ", by work", "TFLOP an image", run, Results.PresetResult::tflop));
-        made.put(table.id() + "-time.svg", plot(distance + ", by time", "ms an image", run, preset -> preset.secondsPerImage() * 1000));
         return made;
+    }
+
+    /** Of the sweep's presets the first has one stage, the second two, and so on. */
+    private static int place(PresetTable table, Results.PresetResult preset) {
+        return IntStream.range(0, table.rows().size()).filter(i -> table.rows().get(i).preset().id().equals(preset.name())).findFirst()
+                .orElseThrow();
     }
 
     private ScatterPlot plot(String title, String x, List<Results.PresetResult> run, ToDoubleFunction<Results.PresetResult> cost) {
