@@ -48,7 +48,12 @@ public record Methods(ModelConfig config, double cfg) {
         }
     }
 
-    private Method of(Preset preset) {
+    /**
+     * A preset, one that ships or not.
+     *
+     * @throws InputException if it does not fit the model
+     */
+    public Method of(Preset preset) {
         try {
             Plan plan = preset.plan(config.mar().grid(), cfg);
             FlopModel flops = new FlopModel(config.mar().shape(), preset.backbone());

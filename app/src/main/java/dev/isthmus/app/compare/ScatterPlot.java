@@ -9,14 +9,14 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * Named points as SVG, to stand in a page: cost on a logarithmic axis, quality on one from 0. Colours come from the page.
+ * Named points as SVG: cost on a logarithmic axis, quality on one from 0.
  *
  * @param title of the plot
  * @param x     what the horizontal axis shows
  * @param y     what the vertical axis shows
  * @param line  a height to compare with, such as a noise floor
  */
-record ScatterPlot(String title, String x, String y, List<Point> points, OptionalDouble line) {
+public record ScatterPlot(String title, String x, String y, List<Point> points, OptionalDouble line) {
     private static final int WIDTH = 560;
     private static final int HEIGHT = 360;
     private static final int LEFT = 62;
@@ -25,6 +25,7 @@ record ScatterPlot(String title, String x, String y, List<Point> points, Optiona
     private static final int BOTTOM = 48;
     private static final int LETTER = 7;
     private static final int TEXT_HEIGHT = 15;
+    private static final int DOT = 5;
     private static final int ENOUGH_TICKS = 3;
     private static final double[] STEPS = {1, 2, 5, 10};
 
@@ -33,7 +34,7 @@ record ScatterPlot(String title, String x, String y, List<Point> points, Optiona
      *
      * @param deviation of y; NaN if unknown
      */
-    record Point(String name, double x, double y, double deviation) {
+    public record Point(String name, double x, double y, double deviation) {
         /** Where its error bar ends. */
         double top() {
             return Double.isNaN(deviation) ? y : y + deviation;
@@ -46,10 +47,20 @@ record ScatterPlot(String title, String x, String y, List<Point> points, Optiona
         }
     }
 
+    /** To stand in a page, which the colours come from. */
     String svg() {
+        return svg("");
+    }
+
+    /** A file of its own, with its colours. */
+    public String file() {
+        return svg(SvgStyle.ELEMENT) + "\n";
+    }
+
+    private String svg(String style) {
         StringBuilder svg = new StringBuilder();
-        line(svg, "<svg viewBox=\"0 0 %d %d\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\"><title>%s</title>", WIDTH, HEIGHT,
-                Html.escaped(title));
+        line(svg, "<svg viewBox=\"0 0 %d %d\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\"><title>%s</title>%s", WIDTH, HEIGHT,
+                Html.escaped(title), style);
         text(svg, "title", "start", LEFT, TOP - 16, title);
         axes(svg);
         line.ifPresent(height -> {
@@ -78,6 +89,7 @@ record ScatterPlot(String title, String x, String y, List<Point> points, Optiona
 
     private void points(StringBuilder svg) {
         List<Box> taken = new ArrayList<>();
+        points.forEach(point -> taken.add(new Box(left(point.x()) - DOT, left(point.x()) + DOT, top(point.y()) + DOT)));
         for (Point point : points.stream().sorted(Comparator.comparingDouble(Point::y)).toList()) {
             double px = left(point.x());
             double py = top(point.y());
@@ -85,18 +97,28 @@ record ScatterPlot(String title, String x, String y, List<Point> points, Optiona
                 line(svg, "<path class=\"error\" d=\"M%.1f %.1fV%.1f\"/>", px, top(Math.max(0, point.y() - point.deviation())),
                         top(point.top()));
             }
-            line(svg, "<circle class=\"point\" cx=\"%.1f\" cy=\"%.1f\" r=\"5\"><title>%s: %s, %s</title></circle>", px, py,
+            line(svg, "<circle class=\"point\" cx=\"%.1f\" cy=\"%.1f\" r=\"%d\"><title>%s: %s, %s</title></circle>", px, py, DOT,
                     Html.escaped(point.name()), Format.number(point.x()), Format.number(point.y()));
-            int width = point.name().length() * LETTER;
-            boolean toTheLeft = px + 10 + width > WIDTH - RIGHT;
-            double from = toTheLeft ? px - 10 - width : px + 10;
-            Box box = new Box(from, from + width, py + 4);
-            while (taken.stream().anyMatch(box::meets)) { // points come from below, so labels move up
-                box = new Box(box.left(), box.right(), box.y() - 1);
-            }
+            Box box = label(point.name().length() * LETTER, px, py + 4, taken);
             taken.add(box);
             text(svg, "", "start", box.left(), box.y(), point.name());
         }
+    }
+
+    /** The free place nearest to a point: beside it, else a little higher or lower. */
+    private static Box label(int width, double px, double y, List<Box> taken) {
+        for (int away = 0; away < HEIGHT; away += 3) {
+            for (int dy : away == 0 ? new int[] {0} : new int[] {-away, away}) {
+                for (double from : new double[] {px + 2 * DOT, px - 2 * DOT - width}) {
+                    Box box = new Box(from, from + width, y + dy);
+                    boolean inside = from >= LEFT && box.right() <= WIDTH - RIGHT && box.y() >= TOP && box.y() <= HEIGHT - BOTTOM;
+                    if (inside && taken.stream().noneMatch(box::meets)) {
+                        return box;
+                    }
+                }
+            }
+        }
+        return new Box(px + 2 * DOT, px + 2 * DOT + width, y); // no room anywhere
     }
 
     private double leastX() {

@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
 public record Spread(double mean, double deviation) {
 
     /** Of at least one value. */
-    static Spread of(double... values) {
+    public static Spread of(double... values) {
         double mean = Arrays.stream(values).average().orElseThrow();
         double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
         return new Spread(mean, values.length == 1 ? Double.NaN : Math.sqrt(squares / (values.length - 1)));

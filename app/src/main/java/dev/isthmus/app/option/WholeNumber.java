@@ -43,6 +43,13 @@ public abstract class WholeNumber implements ITypeConverter<Integer> {
         }
     }
 
+    /** Minutes; a week at most. */
+    public static final class Minutes extends WholeNumber {
+        public Minutes() {
+            super(0, 7 * 24 * 60);
+        }
+    }
+
     /** Images computed together. */
     public static final class Batch extends WholeNumber {
         public Batch() {

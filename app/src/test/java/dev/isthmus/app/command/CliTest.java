@@ -248,7 +248,7 @@ class CliTest {
 
     @Test
     void refusesWhatIsNoCommand() {
-        assertRefused(run(), "no command is given; expected one of generate, compare, presets, flops, classes, doctor, verify");
+        assertRefused(run(), "no command is given; expected one of generate, compare, reproduce, presets, flops, classes, doctor, verify");
         assertRefused(run("generat"), "did you mean generate?");
         assertRefused(run("presets", "mar-64", "more"), "'more'");
         assertRefused(run("generate"), "'--out=FILE.png|DIR'");

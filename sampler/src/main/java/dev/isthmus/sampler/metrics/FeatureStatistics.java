@@ -1,5 +1,7 @@
 package dev.isthmus.sampler.metrics;
 
+import java.nio.DoubleBuffer;
+
 /**
  * Mean and covariance of features that come a few at a time, in double precision and in one pass (Welford 1962): sums of squares
  * are taken around the running mean, so a mean that is large against the spread costs no digits.
@@ -41,6 +43,44 @@ public final class FeatureStatistics {
                 products[at++] += after * before[j];
             }
         }
+    }
+
+    /** Adds the images of another, as if they had come here one by one (Chan, Golub, LeVeque 1979). */
+    public void add(FeatureStatistics other) {
+        if (other.mean.length != mean.length) {
+            throw new IllegalArgumentException("images of " + other.mean.length + " features; expected " + mean.length);
+        }
+        if (other.count == 0) {
+            return;
+        }
+        long together = count + other.count;
+        double weight = (double) count * other.count / together;
+        for (int i = 0; i < mean.length; i++) {
+            before[i] = other.mean[i] - mean[i];
+        }
+        int at = 0;
+        for (int i = 0; i < mean.length; i++) {
+            for (int j = 0; j <= i; j++) {
+                products[at] += other.products[at] + weight * before[i] * before[j];
+                at++;
+            }
+            mean[i] += before[i] * other.count / together;
+        }
+        count = together;
+    }
+
+    /** Numbers of {@link #writeTo}. */
+    static int numbers(int width) {
+        return 1 + width + width * (width + 1) / 2;
+    }
+
+    void writeTo(DoubleBuffer out) {
+        out.put(count).put(mean).put(products);
+    }
+
+    void readFrom(DoubleBuffer in) {
+        count = (long) in.get();
+        in.get(mean).get(products);
     }
 
     /** Images so far. */

@@ -1,5 +1,7 @@
 package dev.isthmus.sampler.metrics;
 
+import java.nio.DoubleBuffer;
+
 /**
  * The Inception Score of Salimans, Goodfellow, Zaremba, Cheung, Radford and Chen, "Improved Techniques for Training GANs",
  * NeurIPS 2016, by whatever classifier gave the logits: exp of the mean Kullback-Leibler divergence between what the classifier
@@ -44,6 +46,33 @@ public final class InceptionScore {
             sum[c] += probability;
             negativeEntropy += probability * logProbability;        // 0 log 0 is 0: a logit is finite, so its log is too
         }
+    }
+
+    /** Adds the images of another. */
+    public void add(InceptionScore other) {
+        if (other.sum.length != sum.length) {
+            throw new IllegalArgumentException("logits of " + other.sum.length + " classes; expected " + sum.length);
+        }
+        for (int c = 0; c < sum.length; c++) {
+            sum[c] += other.sum[c];
+        }
+        negativeEntropy += other.negativeEntropy;
+        count += other.count;
+    }
+
+    /** Numbers of {@link #writeTo}. */
+    static int numbers(int classes) {
+        return 2 + classes;
+    }
+
+    void writeTo(DoubleBuffer out) {
+        out.put(count).put(negativeEntropy).put(sum);
+    }
+
+    void readFrom(DoubleBuffer in) {
+        count = (long) in.get();
+        negativeEntropy = in.get();
+        in.get(sum);
     }
 
     /** The score of the images so far, at least one. */

@@ -7,9 +7,7 @@ import java.util.List;
 public final class QualityMeter {
     private final FeatureNet net;
     private final Gaussian reference;
-    private final FeatureStatistics statistics;
-    private final InceptionScore score;
-    private long right;
+    private final QualityTally tally;
 
     /**
      * @param net       that looks at the images
@@ -22,8 +20,7 @@ public final class QualityMeter {
         }
         this.net = net;
         this.reference = reference;
-        statistics = new FeatureStatistics(reference.width());
-        score = new InceptionScore(net.size().classes());
+        tally = new QualityTally(reference.width(), net.size().classes());
     }
 
     /**
@@ -35,18 +32,16 @@ public final class QualityMeter {
         if (images.size() != labels.length) {
             throw new IllegalArgumentException(images.size() + " images and " + labels.length + " labels");
         }
-        Seen seen = net.see(images);
-        statistics.add(seen);
-        score.add(seen);
-        for (int i = 0; i < labels.length; i++) {
-            right += seen.recognised(i) == labels[i] ? 1 : 0;
-        }
+        tally.add(net.see(images), labels);
+    }
+
+    /** What has been added so far, as sums. */
+    public QualityTally tally() {
+        return tally;
     }
 
     /** The measure of all images so far, which must be more than the features for the distance to mean anything. */
     public Quality quality() {
-        long images = statistics.count();
-        return new Quality(images, FrechetDistance.between(reference, statistics.gaussian()), score.value(),
-                (double) right / images);
+        return tally.quality(reference);
     }
 }

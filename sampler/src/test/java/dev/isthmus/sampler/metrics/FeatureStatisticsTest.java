@@ -57,6 +57,47 @@ class FeatureStatisticsTest {
     }
 
     @Test
+    void partsAddUpToTheWhole() {
+        List<float[]> images = images();
+        Gaussian straight = statistics(images, 1).gaussian();
+        FeatureStatistics sum = new FeatureStatistics(WIDTH);
+        sum.add(new FeatureStatistics(WIDTH));
+        for (int from = 0; from < IMAGES; from += 300) {
+            sum.add(statistics(images.subList(from, Math.min(IMAGES, from + 300)), 7));
+        }
+        assertEquals(IMAGES, sum.count());
+        assertArrayEquals(straight.mean(), sum.gaussian().mean(), 1e-9);
+        assertArrayEquals(straight.covariance(), sum.gaussian().covariance(), 1e-9);
+        assertThrows(IllegalArgumentException.class, () -> sum.add(new FeatureStatistics(WIDTH + 1)));
+    }
+
+    @Test
+    void aTallyComesBackFromItsNumbersAndAddsUp() {
+        Random random = new Random(3);
+        QualityTally all = new QualityTally(2, 3);
+        QualityTally sum = new QualityTally(2, 3);
+        for (int part = 0; part < 4; part++) {
+            Seen seen = new Seen(2, 2, floats(random, 4), 3, floats(random, 6));
+            int[] labels = {random.nextInt(3), random.nextInt(3)};
+            QualityTally some = new QualityTally(2, 3);
+            some.add(seen, labels);
+            all.add(seen, labels);
+            sum.add(QualityTally.of(2, 3, some.toNumbers()));
+        }
+        assertEquals(8, sum.images());
+        assertArrayEquals(all.toNumbers(), sum.toNumbers(), 1e-12);
+        assertThrows(IllegalArgumentException.class, () -> QualityTally.of(2, 4, all.toNumbers()));
+    }
+
+    private static float[] floats(Random random, int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    @Test
     void oneImageHasNoCovariance() {
         FeatureStatistics statistics = new FeatureStatistics(1);
         statistics.add(new Seen(1, 1, new float[] {1}, 0, new float[0]));
