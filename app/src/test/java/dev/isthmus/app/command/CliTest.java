@@ -99,8 +99,8 @@ class CliTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "--presets gtr-3.7         | --presets: \"gtr-3.7\" is no preset; expected one or more of gtr-text, | did you mean \"gtr-3.7x\"?",
-        "--presets mar-64,,mar-16  | --presets: \"\" is no preset | mar-16",
+        "--presets gtr-3.7         | --presets: \"gtr-3.7\" is no preset that ships; expected names that isthmus presets lists | did you mean \"gtr-3.7x\"?",
+        "--presets mar-64,,mar-16  | --presets: \"\" is no preset | separated by commas",
         "--images 128              | --images is 128; the covariance of 128 features needs more | expected 130 or more, or --no-quality",
         "--images 0                | --images | expected a whole number from 1",
         "--images 201              | --images is 201; expected the same number of each of the 10 classes | such as 210",
