@@ -1,6 +1,7 @@
 package dev.isthmus.app;
 
 import dev.isthmus.app.command.Cli;
+import dev.isthmus.app.command.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -18,9 +19,9 @@ public final class Main {
         PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
         int code = new Cli(out, err).execute(args);
         Optional<IOException> failure = results.failure();
-        if (failure.isPresent() && code == 0) {
+        if (failure.isPresent() && code == ExitCode.OK) {
             System.err.println("isthmus: cannot write the result to the standard output: " + failure.get().getMessage());
-            code = 1;
+            code = ExitCode.REFUSED;
         }
         System.exit(code);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.isthmus.app.image.PngText;
 import dev.isthmus.tests.CommandLine.Result;
@@ -165,6 +166,15 @@ class CommandLineTest {
         assertEquals(1, result.err().lines().count(), result.err());
         assertTrue(result.err().contains("a.png"), result.err());
         assertEquals(List.of(), left());
+    }
+
+    @Test
+    void aStandardOutputThatTakesNothingIsTold() throws Exception {
+        assumeTrue(Files.exists(Path.of("/dev/full")));
+        Result result = CommandLine.runIn(directory, List.of("sh", "-c", "exec \"$0\" \"$@\" > /dev/full"), "presets");
+        assertEquals(2, result.code(), result.err());
+        assertEquals(1, result.err().lines().count(), result.err());
+        assertTrue(result.err().contains("cannot write the result to the standard output"), result.err());
     }
 
     @Test

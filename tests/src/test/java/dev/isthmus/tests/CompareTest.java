@@ -141,6 +141,16 @@ class CompareTest {
     }
 
     @Test
+    void aDamagedFeatureNetworkIsToldOfBeforeAnyImageIsMade() throws Exception {
+        TinyModel.featureNet(model.resolve("feature-net.safetensors"), Double.NaN);
+        Outcome outcome = compare("--images", "8");
+        assertEquals(2, outcome.code(), outcome.err());
+        assertTrue(outcome.err().contains("feature-net.safetensors: head.bias has NaN or infinite values"), outcome.err());
+        assertEquals(List.of("parts"), names(out));
+        assertEquals(List.of(), names(out.resolve("parts")));
+    }
+
+    @Test
     void ctrlCKeepsWhatIsFinished() throws Exception {
         assumeFalse(CommandLine.interruptsAreIgnored(), "interrupts do not reach what this build starts");
         Path directory = Files.createDirectory(temporary.resolve("work"));

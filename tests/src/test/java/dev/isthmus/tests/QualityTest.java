@@ -17,6 +17,8 @@ import dev.isthmus.sampler.metrics.Quality;
 import dev.isthmus.sampler.metrics.QualityMeter;
 import dev.isthmus.sampler.metrics.Seen;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -92,6 +94,15 @@ class QualityTest {
         assertThrows(CheckpointException.class, () -> FeatureNet.size(Repository.fashion().resolve("vae.safetensors")));
         assertThrows(CheckpointException.class, () -> Gaussian.read(STATISTICS, "validation"));
         assertEquals(new FeatureNet.Size(1, 128, 10), FeatureNet.size(NET));
+    }
+
+    @Test
+    void aNetworkOfWholeNumbersIsRefusedUnread(@TempDir Path folder) throws IOException {
+        Path file = TinyModel.featureNet(folder.resolve("net.safetensors"));
+        String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+        Files.writeString(file, bytes.replaceFirst("\"F32\"", "\"I32\""), StandardCharsets.ISO_8859_1);
+        String message = assertThrows(CheckpointException.class, () -> FeatureNet.size(file)).getMessage();
+        assertTrue(message.endsWith(" is I32; expected a floating type"), message);
     }
 
     private static Quality quality(FeatureNet net, List<Pixels> images, List<Integer> order, int batch) {

@@ -44,6 +44,11 @@ final class TinyModel {
     }
 
     static Path featureNet(Path file) throws IOException {
+        return featureNet(file, 1);
+    }
+
+    /** @param scale of the last bias, which may be no number */
+    static Path featureNet(Path file, double scale) throws IOException {
         SafetensorsWriter writer = new SafetensorsWriter();
         Random random = new Random(4);
         int width = CHANNELS;
@@ -55,7 +60,7 @@ final class TinyModel {
             width = out;
         }
         writer.floats("head.weight", new long[] {CLASSES, FEATURES}, values(random, CLASSES * FEATURES, 1));
-        writer.floats("head.bias", new long[] {CLASSES}, values(random, CLASSES, 0.1));
+        writer.floats("head.bias", new long[] {CLASSES}, values(random, CLASSES, 0.1 * scale));
         return writer.write(file);
     }
 

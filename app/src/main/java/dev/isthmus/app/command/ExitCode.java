@@ -1,14 +1,14 @@
 package dev.isthmus.app.command;
 
 /** Exit codes of every command. */
-final class ExitCode {
-    static final int OK = 0;
+public final class ExitCode {
+    public static final int OK = 0;
     /** Something failed that was not the user's input, or a check came out badly. */
-    static final int FAILURE = 1;
+    public static final int FAILURE = 1;
     /** The input or a setting was refused, or the output could not be written. */
-    static final int REFUSED = 2;
+    public static final int REFUSED = 2;
     /** Ctrl-C, by the convention 128 + SIGINT. */
-    static final int INTERRUPTED = 130;
+    public static final int INTERRUPTED = 130;
 
     private ExitCode() {
     }

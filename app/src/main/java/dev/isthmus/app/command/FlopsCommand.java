@@ -46,7 +46,7 @@ final class FlopsCommand implements Callable<Integer> {
     @Mixin
     private ModelOption model;
 
-    @Option(names = {"-p", "--preset"}, paramLabel = "NAME", converter = PresetName.class,
+    @Option(names = {"-p", "--preset"}, paramLabel = "NAME|FILE.json", converter = PresetName.class,
             description = "Sampling method (isthmus presets lists them). Default: each of them.")
     private Preset preset;
 
@@ -124,8 +124,9 @@ final class FlopsCommand implements Callable<Integer> {
     }
 
     private void printTable() {
-        if (preset != null || cfg != null || arSteps != null || diffusionSteps != null) {
-            throw refused("--table has its own presets and settings; expected none beside it");
+        if (preset != null || cfg != null || arSteps != null || diffusionSteps != null
+                || spec.commandLine().getParseResult().hasMatchedOption("--model")) {
+            throw refused("--table has its own models, presets and settings; expected none beside it");
         }
         PaperTable paper = paperTable();
         if (format == Records.Layout.TABLE) {

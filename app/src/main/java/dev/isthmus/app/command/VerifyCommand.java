@@ -44,6 +44,9 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        if (fixtures.toString().isBlank()) {
+            throw new InputException("--fixtures is empty; expected a folder");
+        }
         List<Path> models = models();
         Torch.load(err::println);
         ComparisonLines lines = json ? ComparisonLines.json(out) : ComparisonLines.table(out);

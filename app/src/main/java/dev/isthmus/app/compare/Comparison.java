@@ -50,9 +50,17 @@ public final class Comparison {
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"), Runtime.getRuntime().availableProcessors(),
                 Torch.threads().torch());
         Map<String, String> model = new TreeMap<>(weights.get());
+        requireSoundJudge();
         Parts parts = new Parts(folder, setup, environment, model);
         make(parts, progress, notice);
         return new Evaluation(setup, parts, environment, model).outcome();
+    }
+
+    /** Its values are read before hours of images are made for it. */
+    private void requireSoundJudge() {
+        if (setup.judge() instanceof Judge.Network network) {
+            network.open(setup.config()).close();
+        }
     }
 
     /** For example {@code 12 of 100 batches are finished}. */

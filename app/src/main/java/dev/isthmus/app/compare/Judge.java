@@ -49,6 +49,15 @@ public sealed interface Judge {
         }
 
         /**
+         * The feature network, for images of a model; libtorch is needed.
+         *
+         * @throws CheckpointException if it is damaged
+         */
+        FeatureNet open(ModelConfig config) {
+            return FeatureNet.open(file, config.image().size());
+        }
+
+        /**
          * Refuses a number of images of which nothing can be said.
          *
          * @throws InputException if the covariance would be singular, or if classes would not come equally often

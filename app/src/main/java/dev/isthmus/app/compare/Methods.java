@@ -66,8 +66,8 @@ public record Methods(ModelConfig config, double cfg) {
     private static Preset preset(String name) {
         List<String> names = Presets.ids();
         if (!names.contains(name)) {
-            throw new InputException("--presets: \"" + name + "\" is no preset; expected one or more of " + String.join(", ", names)
-                    + Near.hint(name, names));
+            throw new InputException("--presets: \"" + name + "\" is no preset that ships; expected names that isthmus presets lists,"
+                    + " separated by commas" + Near.hint(name, names));
         }
         return Presets.of(name);
     }

@@ -1,13 +1,17 @@
 package dev.isthmus.app.compare;
 
 import dev.isthmus.app.InputException;
+import dev.isthmus.app.generate.Writable;
 import dev.isthmus.runtime.io.AtomicFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The folder of a comparison: {@code report.html}, {@code report.json}, grids, and {@code parts/} for what is finished.
@@ -17,6 +21,7 @@ import java.util.Map;
 public record ReportFolder(Path folder) {
     private static final String PARTS = "parts";
     private static final String PAGE = "report.html";
+    private static final String DATA = "report.json";
 
     /**
      * Reads {@code --out}.
@@ -45,11 +50,11 @@ public record ReportFolder(Path folder) {
     }
 
     /**
-     * Makes the folder, if only that is missing.
+     * Makes the folder, if only that is missing, and sees to it that all files can be written at the end.
      *
-     * @throws InputException if it cannot be made or written to
+     * @throws InputException if it cannot be made or written to, or if something else has the name of a file
      */
-    public void prepare() {
+    public void prepare(List<Method> methods) {
         Path absolute = folder.toAbsolutePath();
         if (Files.exists(absolute) && !Files.isDirectory(absolute)) {
             throw new InputException("--out " + folder + " is no folder; expected one, or a name for a new one");
@@ -57,13 +62,16 @@ public record ReportFolder(Path folder) {
         if (absolute.getParent() != null && !Files.isDirectory(absolute.getParent())) {
             throw new InputException("--out: folder " + absolute.getParent() + " does not exist; expected an existing one");
         }
-        try {
-            Files.createDirectories(parts());
-        } catch (IOException e) {
-            throw new InputException("--out: folder " + parts() + " cannot be made: " + e.getMessage(), e);
-        }
-        if (!Files.isWritable(parts()) || !Files.isWritable(absolute)) {
-            throw new InputException("--out: folder " + folder + " is not writable");
+        Stream.concat(Stream.of(PAGE, DATA), Sheets.names(methods).stream()).map(absolute::resolve)
+                .forEach(Writable::requireReplaceable);
+        for (Path made : new Path[] {absolute, absolute.resolve(PARTS)}) {
+            if (Files.exists(made, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(made)) {
+                throw new InputException("--out: " + made + " is no folder; expected one, or nothing of that name");
+            }
+            if (!Files.exists(made)) {
+                Writable.makeFolder(made);
+            }
+            Writable.requireInto(made);
         }
     }
 
@@ -72,7 +80,7 @@ public record ReportFolder(Path folder) {
         for (Map.Entry<String, byte[]> file : new Sheets(outcome).files().entrySet()) {
             AtomicFiles.write(folder.resolve(file.getKey()), out -> out.write(file.getValue()));
         }
-        write("report.json", ReportJson.of(outcome));
+        write(DATA, ReportJson.of(outcome));
         write(PAGE, ReportHtml.of(outcome));
     }
 

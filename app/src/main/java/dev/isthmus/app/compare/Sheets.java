@@ -8,21 +8,32 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /** The images of an outcome as PNG, in which the same place always has the same class and seed. */
 record Sheets(Outcome outcome) {
     private static final int LOOKING_PIXELS = 84;
+    private static final String SIDE_BY_SIDE = "side-by-side.png";
     private static final int PADDING = 2;
     private static final int BLACK = 0;
     /** Images of each method side by side. */
     private static final int STRIP = 20;
 
+    /** Names of all files of a comparison of these methods. */
+    static List<String> names(List<Method> methods) {
+        return Stream.concat(Stream.of(SIDE_BY_SIDE), methods.stream().map(Sheets::name)).toList();
+    }
+
+    private static String name(Method method) {
+        return method.name() + ".png";
+    }
+
     /** Names and bytes of all files. */
     SequencedMap<String, byte[]> files() throws IOException {
         SequencedMap<String, byte[]> files = new LinkedHashMap<>();
-        files.put("side-by-side.png", sideBySide());
+        files.put(SIDE_BY_SIDE, sideBySide());
         for (Result result : outcome.results()) {
-            files.put(result.method().name() + ".png", grid(result));
+            files.put(name(result.method()), grid(result));
         }
         return files;
     }

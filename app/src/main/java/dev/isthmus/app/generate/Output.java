@@ -3,20 +3,14 @@ package dev.isthmus.app.generate;
 import dev.isthmus.app.InputException;
 import java.io.File;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -101,54 +95,16 @@ public record Output(Path folder, Optional<Path> sheet, Optional<FileNames> sing
     public void prepare(Jobs jobs, boolean force) {
         Path existing = folder.toAbsolutePath();
         if (single.isPresent() && Files.notExists(existing) && Files.isDirectory(existing.getParent())) {
-            make(existing);
+            Writable.makeFolder(existing);
         }
         if (!Files.isDirectory(existing)) {
             throw new InputException("--out: folder " + existing + (Files.exists(existing) ? " is a file; expected a folder"
                     : " does not exist; expected an existing one"));
         }
-        probe(existing);
-        sheet.ifPresent(Output::requireReplaceable);
+        Writable.requireInto(existing);
+        sheet.ifPresent(Writable::requireReplaceable);
         if (single.isPresent() && !force) {
             refuseToReplace(jobs);
-        }
-    }
-
-    private static void make(Path folder) {
-        try {
-            Files.createDirectory(folder);
-        } catch (IOException e) {
-            throw new InputException("--out: folder " + folder + " cannot be made: " + reason(e), e);
-        }
-    }
-
-    /** Permissions do not tell of read-only file systems or of servers with rules of their own; a file does. */
-    private static void probe(Path folder) {
-        Path probe = folder.resolve(".isthmus-" + UUID.randomUUID() + ".tmp");
-        try (FileChannel file = FileChannel.open(probe, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE,
-                StandardOpenOption.DELETE_ON_CLOSE)) {
-            file.position();
-        } catch (IOException e) {
-            throw new InputException("--out: no file can be made in folder " + folder + ": " + reason(e), e);
-        }
-    }
-
-    private static void requireReplaceable(Path file) {
-        try {
-            BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (is.isSymbolicLink()) {
-                is = Files.readAttributes(file.toRealPath(), BasicFileAttributes.class);
-            }
-            if (!is.isRegularFile()) {
-                throw new InputException("--out " + file + " is a " + (is.isDirectory() ? "folder" : "special file")
-                        + "; expected a name for a PNG file");
-            }
-        } catch (NoSuchFileException e) {
-            if (Files.isSymbolicLink(file)) {
-                throw new InputException("--out " + file + " is a symbolic link to nothing; expected a name for a PNG file", e);
-            }
-        } catch (IOException e) {
-            throw new InputException("--out " + file + " cannot be written: " + reason(e), e);
         }
     }
 
@@ -157,18 +113,12 @@ public record Output(Path folder, Optional<Path> sheet, Optional<FileNames> sing
         try (Stream<Path> files = Files.list(folder)) {
             there = files.map(f -> f.getFileName().toString()).collect(Collectors.toSet());
         } catch (IOException e) {
-            throw new InputException("--out: folder " + folder + " cannot be listed: " + reason(e), e);
+            throw new InputException("--out: folder " + folder + " cannot be listed: " + Writable.reason(e), e);
         }
         Stream<Path> planned = Stream.concat(
                 sheet.stream(), Stream.iterate(0, i -> i < jobs.size(), i -> i + 1).map(i -> file(jobs.get(i))));
         planned.filter(f -> there.contains(f.getFileName().toString())).findFirst().ifPresent(f -> {
             throw new InputException("--out: " + f + " exists already; expected a folder without it, or --force to replace it");
         });
-    }
-
-    private static String reason(IOException e) {
-        boolean bare = e instanceof FileSystemException system && system.getReason() == null;
-        return bare ? e.getClass().getSimpleName().replaceAll("Exception$", "").replaceAll("(?<=[a-z])(?=[A-Z])", " ")
-                .toLowerCase(Locale.ROOT) : e instanceof FileSystemException system ? system.getReason() : e.getMessage();
     }
 }

@@ -48,8 +48,15 @@ public final class ModelOption {
                 "no model is named and the embedded one is unknown here: give --model DIR or set ISTHMUS_MODEL"));
     }
 
-    /** What the user named, if anything; as it was typed. */
+    /**
+     * What the user named, if anything; as it was typed.
+     *
+     * @throws InputException if it is blank
+     */
     public Optional<String> chosen() {
+        if (model != null && model.isBlank()) { // an unset variable in quotes, which would mean the current folder
+            throw new InputException("--model is empty; expected a name, a directory or a file");
+        }
         return Optional.ofNullable(model).or(() -> Optional.ofNullable(System.getenv("ISTHMUS_MODEL")).filter(v -> !v.isBlank()));
     }
 

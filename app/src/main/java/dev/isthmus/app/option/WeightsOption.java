@@ -43,6 +43,8 @@ public final class WeightsOption {
      * @throws InputException if the user named a model and not where its weights are, or two places for them
      */
     public ModelSource source() {
+        requireNamed("--weights", weights);
+        requireNamed("--vae", vae);
         ModelConfig config = model.config();
         if (randomWeights != null) {
             if (weights != null || vae != null) {
@@ -63,6 +65,12 @@ public final class WeightsOption {
         add(arguments, "--vae", vae);
         add(arguments, "--random-weights", randomWeights);
         return arguments;
+    }
+
+    private static void requireNamed(String option, Path file) {
+        if (file != null && file.toString().isBlank()) {
+            throw new InputException(option + " is empty; expected a file");
+        }
     }
 
     private static void add(List<String> arguments, String option, Object value) {

@@ -99,8 +99,8 @@ class CliTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "--presets gtr-3.7         | --presets: \"gtr-3.7\" is no preset; expected one or more of gtr-text, | did you mean \"gtr-3.7x\"?",
-        "--presets mar-64,,mar-16  | --presets: \"\" is no preset | mar-16",
+        "--presets gtr-3.7         | --presets: \"gtr-3.7\" is no preset that ships; expected names that isthmus presets lists | did you mean \"gtr-3.7x\"?",
+        "--presets mar-64,,mar-16  | --presets: \"\" is no preset | separated by commas",
         "--images 128              | --images is 128; the covariance of 128 features needs more | expected 130 or more, or --no-quality",
         "--images 0                | --images | expected a whole number from 1",
         "--images 201              | --images is 201; expected the same number of each of the 10 classes | such as 210",
@@ -127,6 +127,36 @@ class CliTest {
         }
     }
 
+    /** As from an unset variable in quotes; an empty path would otherwise mean the current folder. */
+    @Test
+    void anEmptyNameIsNoFolder() {
+        assertRefused(run("classes", "--model", ""), "--model is empty");
+        assertRefused(run("flops", "--model", " "), "--model is empty");
+        assertRefused(generate("--weights", ""), "--weights is empty");
+        assertRefused(generate("--vae", " "), "--vae is empty");
+        assertRefused(run("verify", "--fixtures", ""), "--fixtures is empty");
+    }
+
+    /** What would fail when the report is written is told of before its images are made. */
+    @Test
+    void compareRefusesAFolderWhereItsFilesCannotBe() throws IOException {
+        for (String name : List.of("report.html", "report.json", "gtr-6.3x.png", "side-by-side.png")) {
+            Path out = Files.createDirectory(folder.resolve("blocked-by-" + name));
+            Files.createDirectory(out.resolve(name));
+            assertRefused(compareInto(out), "--out " + out.resolve(name) + " is a folder");
+            assertFalse(Files.exists(out.resolve("parts")));
+        }
+        Path out = Files.createDirectory(folder.resolve("parts-is-a-file"));
+        Files.createFile(out.resolve("parts"));
+        assertRefused(compareInto(out), out.resolve("parts") + " is no folder");
+        assertRefused(compareInto(Path.of("/proc/nowhere")), "/proc/nowhere cannot be made: no such file");
+    }
+
+    private static Outcome compareInto(Path out) {
+        return run("compare", "--presets", "gtr-6.3x", "--images", "10", "--no-quality", "--model", MODEL.toString(), "--out",
+                out.toString());
+    }
+
     @Test
     void refusesOutputsThatCannotBe() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
@@ -138,7 +168,7 @@ class CliTest {
         assertRefused(generate("--out", folder.resolve("no/more/").toString()), "does not exist");
         assertRefused(generate("--out", file.toString()), "is no folder");
         assertRefused(generate("--out", file + "/x.png"), "is a file; expected a folder");
-        assertRefused(generate("--out", inTheWay.toString()), "is a folder; expected a name for a PNG file");
+        assertRefused(generate("--out", inTheWay.toString()), "is a folder; expected a name for a file");
         assertRefused(generate("--out", dangling.toString()), "is a symbolic link to nothing");
         assertRefused(generate("--out", folder.resolve("x".repeat(300) + ".png").toString()), "cannot be written: ");
     }
@@ -229,7 +259,8 @@ class CliTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "--table 2                   | --table is 2, allowed: 1, 3, 4",
-        "--table 1 --preset mar-64   | --table has its own presets and settings",
+        "--table 1 --preset mar-64   | --table has its own models, presets and settings",
+        "--table 1 --model mar-b     | --table has its own models, presets and settings",
         "--table one                 | --table",
         "--format xml                | \"xml\"; expected one of table, csv, json",
         "--ar-steps 8                | --ar-steps needs --preset",

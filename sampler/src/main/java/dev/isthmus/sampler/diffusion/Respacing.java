@@ -71,7 +71,7 @@ public final class Respacing {
     public static void requireClip(OptionalInt clip) {
         if (clip.isPresent() && (clip.getAsInt() < 1 || clip.getAsInt() > LAST)) {
             throw new IllegalArgumentException(
-                    "timestep clip is " + clip.getAsInt() + ", allowed: 1 to " + LAST + " or none");
+                    "timestep clip is " + clip.getAsInt() + ", allowed: 1 to " + LAST);
         }
     }
 

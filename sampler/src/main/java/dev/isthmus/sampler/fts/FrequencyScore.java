@@ -16,10 +16,7 @@ import org.jtransforms.fft.DoubleFFT_1D;
  * The constant bin m = 0 does not count; for even D the Nyquist bin counts once, with weight 2. A vector of one feature
  * has no other bin than the constant one and scores 0. Only ranks matter, so the transform is not normalised. It is done in
  * double precision: at widths with a large prime factor the library's single-precision transform is off by 1e-4, enough to
- * swap tokens of nearly equal score.
- *
- * <p>Relative error in single precision: about 1e-7 where D has no prime factor above 5, as all published widths; up to
- * 1e-4 where it has a large one.
+ * swap tokens of nearly equal score. So the score is right to the last digit or so of its float.
  *
  * <p>An instance holds the transform's tables and a scratch row: it serves any number of rows, but one thread at a
  * time.

@@ -61,7 +61,7 @@ public final class FeatureNet implements AutoCloseable {
      * Maps the weights and checks that they are those of such a network.
      *
      * @param side height and width of what it was trained on; smaller images get a black border
-     * @throws CheckpointException if the file is malformed, or not of such a network
+     * @throws CheckpointException if the file is malformed, or not of such a network, or its values are not all finite
      */
     public static FeatureNet open(Path file, int side) {
         Checkpoint checkpoint = Checkpoint.open(file);
@@ -115,6 +115,9 @@ public final class FeatureNet implements AutoCloseable {
 
     private static void require(Checkpoint file, String name, long... expected) {
         long[] shape = file.entry(name).shape();
+        if (!file.entry(name).dtype().isFloating()) {
+            throw new CheckpointException(file.file(), name + " is " + file.entry(name).dtype() + "; expected a floating type");
+        }
         if (!Arrays.equals(shape, expected)) {
             throw new CheckpointException(file.file(), name + " is " + Arrays.toString(shape) + "; expected "
                     + Arrays.toString(expected));
@@ -122,7 +125,18 @@ public final class FeatureNet implements AutoCloseable {
     }
 
     private static Layer layer(Checkpoint file, String name) {
-        return new Layer(file.tensor(name + ".weight", DType.F32), file.tensor(name + ".bias", DType.F32));
+        return new Layer(finite(file, name + ".weight"), finite(file, name + ".bias"));
+    }
+
+    private static Tensor finite(Checkpoint file, String name) {
+        Tensor values = file.tensor(name, DType.F32);
+        try (Scope scope = Scope.open()) {
+            Tensor flat = values.view(-1);
+            if (!Double.isFinite(flat.amax(0).item()) || !Double.isFinite(flat.amin(0).item())) {    // NaN goes through both
+                throw new CheckpointException(file.file(), name + " has NaN or infinite values");
+            }
+        }
+        return values;
     }
 
     public Size size() {

@@ -19,7 +19,7 @@ public record Gaussian(double[] mean, double[] covariance) {
 
     public Gaussian {
         int d = mean.length;
-        if (d == 0 || covariance.length != d * d) {
+        if (d == 0 || covariance.length != (long) d * d) {
             throw new IllegalArgumentException("covariance has " + covariance.length + " entries; expected the square of the"
                     + " mean's " + d + ", which is at least 1");
         }

@@ -2,7 +2,10 @@ package dev.isthmus.sampler.model;
 
 import dev.isthmus.runtime.io.CheckpointException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Configuration records from JSON, with every mistake told in one line. */
 public final class Json {
+
+    /** Far more than any configuration has; a file without end, or a checkpoint taken for one, is not read into memory. */
+    private static final int MAX_BYTES = 16 << 20;
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -35,7 +41,7 @@ public final class Json {
      */
     public static <T> T read(Path file, Class<T> type) {
         try {
-            return parse(file, Files.readString(file), type);
+            return parse(file, text(file), type);
         } catch (NoSuchFileException e) {
             throw new CheckpointException(file, "does not exist", e);
         } catch (AccessDeniedException e) {
@@ -44,6 +50,16 @@ public final class Json {
             throw new CheckpointException(file, "is no UTF-8 text; expected JSON", e);
         } catch (IOException e) {
             throw new CheckpointException(file, "cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String text(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new CheckpointException(file, "is larger than " + MAX_BYTES + " bytes; expected JSON of a few lines");
+            }
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         }
     }
 
@@ -83,6 +99,9 @@ public final class Json {
                 .replaceFirst("\\s*\\(?[^(]*\\[Source:.*", "")
                 .replaceFirst("(Missing|Null value for) (required )?creator property '([^']*)'.*", "$3 is missing or null")
                 .replaceFirst("\\s*\\((but|set|for) .*", "")
+                .replaceFirst("No content to map .*", "the file is empty")
+                .replaceFirst(": maybe a \\(non-standard\\) comment.*", ": JSON has no comments")
+                .replaceFirst(", from `StreamReadConstraints[^`]*`", "")
                 .replaceFirst("Trailing token .*", "more text follows the value")
                 .replaceFirst(": enable `JsonReadFeature.*", "")
                 .replaceFirst("Cannot (deserialize|coerce) .*value.*?`[^`]*`? from (.*?)[:(].*", "unexpected $2")

@@ -163,8 +163,12 @@ public final class PresetJson {
         if (!f.has("timestep_clip")) {
             return OptionalInt.of(Respacing.DISA_CLIP);
         }
-        OptionalInt clip = f.orOff("timestep_clip", JsonFields::integer).map(OptionalInt::of).orElse(OptionalInt.empty());
-        return f.make("timestep_clip", () -> {
+        return f.orOff("timestep_clip", PresetJson::timestep).orElse(OptionalInt.empty());
+    }
+
+    private static OptionalInt timestep(JsonFields f, String key) {
+        OptionalInt clip = OptionalInt.of(f.integer(key));
+        return f.make(key, () -> {
             Respacing.requireClip(clip);
             return clip;
         });

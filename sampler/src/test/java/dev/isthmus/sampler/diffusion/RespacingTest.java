@@ -70,8 +70,8 @@ class RespacingTest {
     void refusals() {
         assertEquals("diffusion steps is 1, allowed: 2 to 1000", refusal(1, OptionalInt.empty()));
         assertEquals("diffusion steps is 1001, allowed: 2 to 1000", refusal(1001, OptionalInt.empty()));
-        assertEquals("timestep clip is 0, allowed: 1 to 999 or none", refusal(20, OptionalInt.of(0)));
-        assertEquals("timestep clip is 1000, allowed: 1 to 999 or none", refusal(20, OptionalInt.of(1000)));
+        assertEquals("timestep clip is 0, allowed: 1 to 999", refusal(20, OptionalInt.of(0)));
+        assertEquals("timestep clip is 1000, allowed: 1 to 999", refusal(20, OptionalInt.of(1000)));
     }
 
     private static String refusal(int steps, OptionalInt clip) {

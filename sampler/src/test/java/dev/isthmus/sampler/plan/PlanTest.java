@@ -78,7 +78,7 @@ class PlanTest {
         assertEquals(
                 "stage of AR step 1 is 3, allowed: 1 or 2", refusal(() -> planOf(three, Step.plain(5, 20, 1, 3))));
         assertEquals(
-                "timestep clip is 1000, allowed: 1 to 999 or none",
+                "timestep clip is 1000, allowed: 1 to 999",
                 refusal(() -> plan.withTimestepClip(OptionalInt.of(1000))));
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.sampler.order.GtrOrder;
@@ -131,7 +132,7 @@ class PresetJsonTest {
         "\"order\" | \"fts\": {\"mode\": \"random\", \"beta\": 0.1, \"t_detail\": 1}, \"order\" | fts: t_detail is 1, allowed: 2 to 1000",
         "\"order\" | \"fts\": {\"mode\": \"high\", \"beta\": 0.1, \"t_detail\": 9}, \"order\" | fts.mode is \"high\", allowed: high-freq, low-freq, random, full-enhanced",
         "\"order\" | \"fts\": \"on\", \"order\" | fts is \"on\", expected an object or \"off\"",
-        "\"order\" | \"timestep_clip\": 1000, \"order\" | timestep_clip: timestep clip is 1000, allowed: 1 to 999 or none",
+        "\"order\" | \"timestep_clip\": 1000, \"order\" | timestep_clip: timestep clip is 1000, allowed: 1 to 999 or \"off\"",
         "\"order\" | \"timestep_clip\": true, \"order\" | timestep_clip is true, expected a whole number, at most 2147483647 or \"off\"",
         "\"order\" | \"guidance\": \"cosine\", \"order\" | guidance is \"cosine\", allowed: constant, linear",
         "\"order\" | \"backbone\": \"lasy\", \"order\" | backbone is \"lasy\", allowed: mar, lazy, lazymar",
@@ -145,13 +146,34 @@ class PresetJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "null", "[]", "3", "{}", "{\"order\": {}, \"order\": {}}", "{\"order\": NaN}", "{} {}"})
+    @ValueSource(strings = {"", "{", "null", "[]", "3", "{}", "{\"order\": {}, \"order\": {}}", "{\"order\": NaN}", "{} {}",
+        "// {}", "{\"order\": 1e99999999999}"})
     void refusesWhatIsNoPreset(String text) throws IOException {
         Path file = Files.writeString(folder.resolve("p.json"), text);
         String message = assertThrows(CheckpointException.class, () -> Preset.read(file)).getMessage();
         assertEquals(1, message.lines().count(), message);
         assertTrue(message.startsWith(file + ": "), message);
         assertFalse(message.matches(".*(Exception|jackson|Feature).*"), message);
+    }
+
+    /** Neither takes the memory that the file asks for. */
+    @Test
+    void whatIsTooLargeIsRefused() throws IOException {
+        Path endless = Path.of("/dev/zero");
+        assumeTrue(Files.exists(endless));
+        assertTrue(refusal(endless).contains("is larger than "), refusal(endless));
+        Path number = Files.writeString(folder.resolve("number.json"), "{\"order\": " + "1".repeat(1 << 20) + "}");
+        assertEquals(number + ": JSON: Number value length (1048576) exceeds the maximum allowed (1000)", refusal(number));
+    }
+
+    @Test
+    void anEmptyFileIsCalledEmpty() throws IOException {
+        Path empty = Files.writeString(folder.resolve("empty.json"), "");
+        assertEquals(empty + ": JSON: the file is empty", refusal(empty));
+    }
+
+    private static String refusal(Path file) {
+        return assertThrows(CheckpointException.class, () -> Preset.read(file)).getMessage();
     }
 
     @Test

@@ -109,7 +109,7 @@ class RecipeTest {
                 refusal(() -> gtr.withOrder(new GtrOrder(4))));
         assertEquals("stages is 1, allowed with FTS: 2 or more, since it selects in the last one",
                 refusal(() -> Recipe.mar(8, 100).withDetail(Optional.of(FTS))));
-        assertEquals("timestep clip is 0, allowed: 1 to 999 or none",
+        assertEquals("timestep clip is 0, allowed: 1 to 999",
                 refusal(() -> gtr.withTimestepClip(OptionalInt.of(0))));
         assertEquals("stages is 13, allowed: 1 to 12",
                 refusal(() -> Recipe.gtr(Collections.nCopies(13, 1), STEPS, FTS)));
