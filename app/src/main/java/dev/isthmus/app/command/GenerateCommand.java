@@ -56,7 +56,7 @@ final class GenerateCommand implements Callable<Integer> {
         ModelConfig config = model.config();
         Settings settings = new Settings(options.preset, options.cfg == null ? options.model.model().cfg() : options.cfg, options.temperature,
                 Optional.ofNullable(options.arSteps), Optional.ofNullable(options.diffusionSteps),
-                Optional.ofNullable(options.backbone));
+                Optional.ofNullable(options.backbone), options.savings());
         Jobs jobs = new Jobs(new ClassSelection(config.classes()).parse(options.classes), options.count, seed());
         Run run = new Run(model, options.model.arguments(), settings, settings.plan(config), jobs, options.batch,
                 options.threads == null ? OptionalInt.empty() : OptionalInt.of(options.threads));

@@ -5,14 +5,18 @@ import dev.isthmus.app.option.Defaults;
 import dev.isthmus.app.option.DeviceName;
 import dev.isthmus.app.option.PresetName;
 import dev.isthmus.app.option.RealNumber;
+import dev.isthmus.app.option.SavingName;
 import dev.isthmus.app.option.Seed;
 import dev.isthmus.app.option.WeightsOption;
 import dev.isthmus.app.option.WholeNumber;
 import dev.isthmus.runtime.Device;
+import dev.isthmus.sampler.Saving;
+import dev.isthmus.sampler.Savings;
 import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Preset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -69,6 +73,12 @@ final class GenerateOptions {
                     + " Default: the preset's.")
     BackboneKind backbone;
 
+    @Option(names = "--without-saving", paramLabel = "NAME", split = ",", converter = SavingName.class,
+            completionCandidates = SavingName.Names.class,
+            description = "Work that is left out without changing the result, done after all, to see what leaving it out gains:"
+                    + " ${COMPLETION-CANDIDATES}; several separated by commas. Default: none.")
+    List<Set<Saving>> withoutSavings = List.of();
+
     @Mixin
     WeightsOption model;
 
@@ -102,4 +112,9 @@ final class GenerateOptions {
 
     @Option(names = "--json", description = "Print the closing report as one line of JSON on the standard output.")
     boolean json;
+
+    /** The savings that are left. */
+    Savings savings() {
+        return Savings.ALL.without(withoutSavings.stream().flatMap(Set::stream).toArray(Saving[]::new));
+    }
 }
