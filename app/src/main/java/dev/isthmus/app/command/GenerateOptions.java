@@ -16,7 +16,6 @@ import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Preset;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -77,7 +76,7 @@ final class GenerateOptions {
             completionCandidates = SavingName.Names.class,
             description = "Work that is left out without changing the result, done after all, to see what leaving it out gains:"
                     + " ${COMPLETION-CANDIDATES}; several separated by commas. Default: none.")
-    List<Set<Saving>> withoutSavings = List.of();
+    List<Savings> without = List.of();
 
     @Mixin
     WeightsOption model;
@@ -113,8 +112,8 @@ final class GenerateOptions {
     @Option(names = "--json", description = "Print the closing report as one line of JSON on the standard output.")
     boolean json;
 
-    /** The savings that are left. */
+    /** The savings that none of the names left out. */
     Savings savings() {
-        return Savings.ALL.without(withoutSavings.stream().flatMap(Set::stream).toArray(Saving[]::new));
+        return Savings.ALL.without(without.stream().flatMap(left -> left.missing().stream()).toArray(Saving[]::new));
     }
 }
