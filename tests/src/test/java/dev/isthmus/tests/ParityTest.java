@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ParityTest {
 
     /** What each case holds; fewer comparisons would mean that something silently stopped being compared. */
-    private static final Map<String, Long> COMPARISONS =
+    static final Map<String, Long> COMPARISONS =
             Map.of("gtr-fashion-a", 14L, "lazymar-a", 25L, "mar-a", 24L, "mar-c", 24L, "mar-fashion", 2L, "vae-a", 1L);
 
     @TempDir

@@ -55,7 +55,7 @@ final class GenerateCommand implements Callable<Integer> {
         ModelConfig config = model.config();
         Settings settings = new Settings(options.preset, options.run.cfg(options.model.model()), options.run.temperature(),
                 Optional.ofNullable(options.arSteps), Optional.ofNullable(options.diffusionSteps),
-                Optional.ofNullable(options.backbone));
+                Optional.ofNullable(options.backbone), options.savings());
         Jobs jobs = new Jobs(new ClassSelection(config.classes()).parse(options.classes), options.count, seed());
         Run run = new Run(model, options.model.arguments(), settings, settings.plan(config), jobs, options.run.batch(),
                 options.run.threads());

@@ -4,9 +4,12 @@ import dev.isthmus.app.option.BackboneName;
 import dev.isthmus.app.option.Defaults;
 import dev.isthmus.app.option.PresetName;
 import dev.isthmus.app.option.RunOptions;
+import dev.isthmus.app.option.SavingName;
 import dev.isthmus.app.option.Seed;
 import dev.isthmus.app.option.WeightsOption;
 import dev.isthmus.app.option.WholeNumber;
+import dev.isthmus.sampler.Saving;
+import dev.isthmus.sampler.Savings;
 import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Preset;
 import java.util.List;
@@ -58,6 +61,12 @@ final class GenerateOptions {
                     + " Default: the preset's.")
     BackboneKind backbone;
 
+    @Option(names = "--without-saving", paramLabel = "NAME", split = ",", converter = SavingName.class,
+            completionCandidates = SavingName.Names.class,
+            description = "Work that is left out without changing the result, done after all, to see what leaving it out gains:"
+                    + " ${COMPLETION-CANDIDATES}; several separated by commas. Default: none.")
+    List<Savings> without = List.of();
+
     @Mixin
     WeightsOption model;
 
@@ -79,4 +88,9 @@ final class GenerateOptions {
 
     @Option(names = "--json", description = "Print the closing report as one line of JSON on the standard output.")
     boolean json;
+
+    /** The savings that none of the names left out. */
+    Savings savings() {
+        return Savings.ALL.without(without.stream().flatMap(left -> left.missing().stream()).toArray(Saving[]::new));
+    }
 }

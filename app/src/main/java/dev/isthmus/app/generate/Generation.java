@@ -5,6 +5,7 @@ import dev.isthmus.app.progress.Work;
 import dev.isthmus.sampler.PhiloxNoise;
 import dev.isthmus.sampler.Pixels;
 import dev.isthmus.sampler.Request;
+import dev.isthmus.sampler.Savings;
 import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Plan;
@@ -16,11 +17,12 @@ import java.util.List;
  *
  * @param model       opened by the thread that runs this
  * @param backbone    how the network is computed
+ * @param savings     made on the way
  * @param plan        of every image
  * @param temperature of every image
  * @param batch       images computed together
  */
-public record Generation(ImageModel model, BackboneKind backbone, Plan plan, double temperature, int batch) {
+public record Generation(ImageModel model, BackboneKind backbone, Savings savings, Plan plan, double temperature, int batch) {
 
     /** Takes finished images, in the order of the jobs. */
     @FunctionalInterface
@@ -34,7 +36,7 @@ public record Generation(ImageModel model, BackboneKind backbone, Plan plan, dou
             int first = from;
             List<Job> slice = jobs.slice(from, Math.min(jobs.size(), from + batch));
             progress.at(work.begun(first, slice.size()));
-            List<Pixels> images = model.generate(backbone, plan, request(slice),
+            List<Pixels> images = model.generate(backbone, savings, plan, request(slice),
                     new InterruptibleNoise(new PhiloxNoise(seeds(slice))),
                     (same, step) -> progress.at(work.finished(first, slice.size(), step)));
             for (int i = 0; i < slice.size(); i++) {

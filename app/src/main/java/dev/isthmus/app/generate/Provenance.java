@@ -47,6 +47,7 @@ public record Provenance(Settings settings, List<String> classes, String model, 
         if (settings.backboneUsed() != BackboneKind.MAR) {
             text.put("Backbone", settings.backboneUsed().id());
         }
+        settings.withoutSavings().ifPresent(names -> text.put("Without savings", names));
         text.put("Model", model);
         weights.forEach((name, digest) -> text.put("SHA-256 of " + name, digest));
         return text;

@@ -51,7 +51,8 @@ public record Run(ModelSource model, List<String> modelArguments, Settings setti
         try (ImageModel opened = ImageModel.open(model)) {
             long began = System.nanoTime();
             try (Progress shown = progress.get()) {
-                Generation generation = new Generation(opened, settings.backboneUsed(), plan, settings.temperature(), batch);
+                Generation generation = new Generation(opened, settings.backboneUsed(), settings.savings(), plan,
+                        settings.temperature(), batch);
                 generation.run(jobs, new Work(plan, flops, jobs.size()), shown,
                         (job, image) -> pictures.add(job, image, provenance(weights, libtorch)));
             }

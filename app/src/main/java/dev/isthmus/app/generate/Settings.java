@@ -1,6 +1,8 @@
 package dev.isthmus.app.generate;
 
 import dev.isthmus.app.InputException;
+import dev.isthmus.sampler.Saving;
+import dev.isthmus.sampler.Savings;
 import dev.isthmus.sampler.model.ModelConfig;
 import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Plan;
@@ -22,9 +24,16 @@ import java.util.stream.Collectors;
  * @param arSteps        replaces the preset's, if given
  * @param diffusionSteps replaces the preset's, if given
  * @param backbone       replaces the preset's, if given
+ * @param savings        made on the way; they show by rounding at most
  */
 public record Settings(Preset preset, double cfg, double temperature, Optional<String> arSteps,
-                       Optional<String> diffusionSteps, Optional<BackboneKind> backbone) {
+                       Optional<String> diffusionSteps, Optional<BackboneKind> backbone, Savings savings) {
+
+    /** With all savings. */
+    public Settings(Preset preset, double cfg, double temperature, Optional<String> arSteps, Optional<String> diffusionSteps,
+                    Optional<BackboneKind> backbone) {
+        this(preset, cfg, temperature, arSteps, diffusionSteps, backbone, Savings.ALL);
+    }
 
     /**
      * The plan for a model.
@@ -65,6 +74,11 @@ public record Settings(Preset preset, double cfg, double temperature, Optional<S
         return Presets.all().contains(preset) ? Optional.empty() : Optional.of(PresetJson.line(preset));
     }
 
+    /** The savings that are not made, as {@code --without-saving} takes them; empty if all are made. */
+    Optional<String> withoutSavings() {
+        return Optional.of(savings.missing().stream().map(Saving::id).collect(Collectors.joining(","))).filter(names -> !names.isEmpty());
+    }
+
     private static String join(List<Integer> numbers) {
         return numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
@@ -76,6 +90,7 @@ public record Settings(Preset preset, double cfg, double temperature, Optional<S
         arSteps.ifPresent(list -> arguments.addAll(List.of("--ar-steps", list)));
         diffusionSteps.ifPresent(list -> arguments.addAll(List.of("--diffusion-steps", list)));
         backbone.ifPresent(kind -> arguments.addAll(List.of("--backbone", kind.id())));
+        withoutSavings().ifPresent(names -> arguments.addAll(List.of("--without-saving", names)));
         return arguments;
     }
 }

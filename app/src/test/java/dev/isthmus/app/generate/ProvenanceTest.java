@@ -3,6 +3,8 @@ package dev.isthmus.app.generate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.isthmus.sampler.Saving;
+import dev.isthmus.sampler.Savings;
 import dev.isthmus.sampler.plan.Preset;
 import dev.isthmus.sampler.plan.PresetJson;
 import dev.isthmus.sampler.plan.Presets;
@@ -50,6 +52,16 @@ class ProvenanceTest {
                 + " --model 'it'\\''s here' --zoom 4 --out 'a b.png'", text.get("Command"));
         assertEquals("32", text.get("AR steps"));
         assertEquals("100", text.get("Diffusion steps"));
+    }
+
+    /** By rounding at most, but then the command would not make the same file again. */
+    @Test
+    void savingsThatWereNotMadeAreTold() {
+        Savings savings = Savings.ALL.without(Saving.LAST_BLOCK_ROWS, Saving.TIME_TABLE);
+        Settings settings = new Settings(Presets.GTR_TEXT, 2, 1, Optional.empty(), Optional.empty(), Optional.empty(), savings);
+        SequencedMap<String, String> text = provenance(settings, List.of()).of(new Job(0, 7), 1, Path.of("a.png"));
+        assertTrue(text.get("Command").contains(" --without-saving time-table,last-block-rows "), text.get("Command"));
+        assertEquals("time-table,last-block-rows", text.get("Without savings"));
     }
 
     /** The file may be gone or changed one day. */

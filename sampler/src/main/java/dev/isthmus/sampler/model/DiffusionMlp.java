@@ -74,21 +74,26 @@ final class DiffusionMlp {
         return channels;
     }
 
-    /** Embeddings of original timesteps: [T, w]. Timesteps may be fractional. */
-    Tensor embedTimes(double[] timesteps) {
-        try (Scope scope = Scope.open()) {
-            Tensor features = Tensor.empty(DType.F32, timesteps.length, 2 * FREQUENCIES);
-            MemorySegment values = features.segment();
-            for (int i = 0; i < timesteps.length; i++) {
-                for (int f = 0; f < FREQUENCIES; f++) {
-                    /* In single precision, as the reference has it: at t = 999 the angle's rounding is visible. */
-                    float frequency = (float) Math.exp((float) (-Math.log(MAX_PERIOD) * f) / FREQUENCIES);
-                    float angle = (float) timesteps[i] * frequency;
-                    long at = 2L * FREQUENCIES * i + f;
-                    values.setAtIndex(ValueLayout.JAVA_FLOAT, at, (float) Math.cos(angle));
-                    values.setAtIndex(ValueLayout.JAVA_FLOAT, at + FREQUENCIES, (float) Math.sin(angle));
-                }
+    /** Cosines and sines of original timesteps: [T, 256]. Timesteps may be fractional. */
+    Tensor timeFeatures(double[] timesteps) {
+        Tensor features = Tensor.empty(DType.F32, timesteps.length, 2 * FREQUENCIES);
+        MemorySegment values = features.segment();
+        for (int i = 0; i < timesteps.length; i++) {
+            for (int f = 0; f < FREQUENCIES; f++) {
+                /* In single precision, as the reference has it: at t = 999 the angle's rounding is visible. */
+                float frequency = (float) Math.exp((float) (-Math.log(MAX_PERIOD) * f) / FREQUENCIES);
+                float angle = (float) timesteps[i] * frequency;
+                long at = 2L * FREQUENCIES * i + f;
+                values.setAtIndex(ValueLayout.JAVA_FLOAT, at, (float) Math.cos(angle));
+                values.setAtIndex(ValueLayout.JAVA_FLOAT, at + FREQUENCIES, (float) Math.sin(angle));
             }
+        }
+        return features;
+    }
+
+    /** Embeddings of timesteps, from their features [T, 256]: [T, w]. */
+    Tensor embedTimes(Tensor features) {
+        try (Scope scope = Scope.open()) {
             return scope.keep(time2.linear(time1.linear(features, Tensor.Activation.SILU)));
         }
     }
@@ -111,47 +116,45 @@ final class DiffusionMlp {
      * What the adaLN layers make of every condition at every timestep. It does not depend on x, so it is worked out for many
      * steps at once: one large product instead of many that are bound by reading the same weights again.
      *
-     * @param conditions [R, w] from {@link #embedConditions}
-     * @param times      [T, w] from {@link #embedTimes}
+     * @param activated [T, R, w] from {@link #activated}
      * @return [T, R, (3 d + 2) w]
      */
-    Tensor modulations(Tensor conditions, Tensor times) {
-        try (Scope scope = Scope.open()) {
-            return scope.keep(modulation.linear(activated(conditions, times)));
-        }
-    }
-
-    /** What all adaLN layers see: [T, R, w]. */
-    Tensor activated(Tensor conditions, Tensor times) {
-        try (Scope scope = Scope.open()) {
-            return scope.keep(conditions.view(1, -1, width).add(times.view(-1, 1, width)).silu());
-        }
+    Tensor modulations(Tensor activated) {
+        return modulation.linear(activated);
     }
 
     /**
-     * One part of {@link #modulations} alone: shift, 1 + scale and gate of each block, then shift and 1 + scale of the output.
+     * What all adaLN layers see: [T, R, w].
+     *
+     * @param embedded [T, R, w] the sum of the embeddings of condition and timestep
+     */
+    Tensor activated(Tensor embedded) {
+        return embedded.silu();
+    }
+
+    /**
+     * Some parts of {@link #modulations} alone: shift, 1 + scale and gate of each block, then shift and 1 + scale of the output.
      *
      * @param activated [T, R, w] from {@link #activated}
-     * @param part      0 to 3 d + 1
-     * @return [T, R, w]
+     * @param from      first part
+     * @param to        after the last part, up to 3 d + 2
+     * @return [T, R, (to - from) w]
      */
-    Tensor modulation(Tensor activated, int part) {
+    Tensor modulations(Tensor activated, int from, int to) {
         try (Scope scope = Scope.open()) {
-            return scope.keep(modulation.rows((long) part * width, (part + 1L) * width).linear(activated));
+            return scope.keep(modulation.rows((long) from * width, (long) to * width).linear(activated));
         }
     }
 
     /**
      * One evaluation.
      *
-     * @param x           [n, C] noisy tokens
-     * @param modulations [copies * n, (3 d + 2) w] of the timestep; every copy sees the same x
-     * @return [copies * n, 2 C]: eps, then the variance channel
+     * @param h     [R, w] from {@link #hidden}, overwritten
+     * @param parts [R, w] each, the modulations of the timestep
+     * @return [R, 2 C]: eps, then the variance channel
      */
-    Tensor evaluate(Tensor x, Tensor modulations) {
-        IntFunction<Tensor> parts = parts(modulations);
+    Tensor evaluate(Tensor h, IntFunction<Tensor> parts) {
         try (Scope scope = Scope.open()) {
-            Tensor h = hidden(x, (int) (modulations.size(0) / x.size(0)));              // [R, w]
             for (int block = 0; block < residuals.size(); block++) {
                 h.addInPlace(parts.apply(3 * block + 2).mul(mlp(block, h, parts)));
             }

@@ -6,6 +6,7 @@ import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.sampler.NoiseSource;
 import dev.isthmus.sampler.Pixels;
 import dev.isthmus.sampler.Request;
+import dev.isthmus.sampler.Savings;
 import dev.isthmus.sampler.StepListener;
 import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Plan;
@@ -86,8 +87,14 @@ public final class ImageModel implements AutoCloseable {
 
     /** Generates the images of a request on a backbone of choice. */
     public List<Pixels> generate(BackboneKind backbone, Plan plan, Request request, NoiseSource noise, StepListener listener) {
+        return generate(backbone, Savings.ALL, plan, request, noise, listener);
+    }
+
+    /** Generates the images of a request on a backbone of choice, with some savings only. */
+    public List<Pixels> generate(BackboneKind backbone, Savings savings, Plan plan, Request request, NoiseSource noise,
+                                 StepListener listener) {
         try (Scope scope = Scope.open()) {
-            Tensor tokens = mar.sampler(backbone).run(plan, request, noise, listener);   // [B, L, C]
+            Tensor tokens = mar.sampler(backbone, savings).run(plan, request, noise, listener);   // [B, L, C]
             return ToPixels.of(decode(tokens), config.image());
         }
     }

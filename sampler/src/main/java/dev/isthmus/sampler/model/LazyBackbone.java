@@ -4,19 +4,21 @@ import dev.isthmus.runtime.DType;
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.sampler.Backbone;
+import dev.isthmus.sampler.Savings;
 import dev.isthmus.sampler.lazy.KeptPositions;
 import dev.isthmus.sampler.lazy.LazySchedule;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
  * The MAR network with caches from AR step to AR step (LazyMAR, as its published code has it; {@link LazySchedule} says
  * what runs when).
  *
- * <p>Three things are done that the reference does not do and that change no result: a full step that another full step follows
- * fills no caches; the guidance difference is kept for unknown tokens only, as no others are ever predicted; and no query, and in
- * the last block no MLP, is computed for rows whose output nothing reads.
+ * <p>Beside the {@link Savings}, three things are done that the reference does not do and that change no result: a full step that
+ * another full step follows fills no caches; the guidance difference is kept for unknown tokens only, as no others are ever
+ * predicted; and where positions are left out, no query is computed for them.
  */
 final class LazyBackbone implements Backbone {
 
@@ -24,11 +26,13 @@ final class LazyBackbone implements Backbone {
     private static final double LEAST_NORMS = 1e-16;
 
     private final MarNetwork network;
+    private final Pass pass;
     private final LazySchedule schedule;
     private final Scatter scatter;
 
-    LazyBackbone(MarNetwork network, LazySchedule schedule, Scatter scatter) {
+    LazyBackbone(MarNetwork network, LazySchedule schedule, Scatter scatter, Savings savings) {
         this.network = network;
+        pass = new Pass(network, savings);
         this.schedule = schedule;
         this.scatter = scatter;
     }
@@ -53,7 +57,7 @@ final class LazyBackbone implements Backbone {
         private final int images;
         private final int branches;
         private final int buffers = network.config().bufferTokens();
-        private final Tensor buffer;            // [branches * B, buffer, De]
+        private final Supplier<Tensor> buffer;  // [branches * B, buffer, De]
         private final KeyValueCache encoder;    // the first buffer + cached places: buffer, then tokens in the order they came
         private final KeyValueCache decoder;    // by position
         private final Tensor input;             // [B, buffer + L, Dd] the decoder's input
@@ -65,7 +69,7 @@ final class LazyBackbone implements Backbone {
             MarConfig config = network.config();
             images = labels.length;
             this.branches = branches;
-            buffer = network.embedBuffer(labels, branches);
+            buffer = pass.buffer(labels, branches);
             encoder = new KeyValueCache(config.encoderDepth(), images, network.positions(), config.encoderHeads(),
                     config.encoderWidth());
             decoder = new KeyValueCache(config.decoderDepth(), images, network.positions(), config.decoderHeads(),
@@ -87,20 +91,20 @@ final class LazyBackbone implements Backbone {
 
         /** A full pass that leaves the caches as they are: [branches * B, n, Dd]. */
         private Tensor full(Tensor tokens, int[][] known, int[][] predict) {
-            Tensor encoded = network.encode(buffer, tokens, known, KeyValueStore.NONE);
-            return network.decode(network.decoderInput(encoded, known), predict, KeyValueStore.NONE);
+            Tensor encoded = pass.encode(buffer.get(), tokens, known, KeyValueStore.NONE);
+            return pass.decode(network.decoderInput(encoded, known), predict, KeyValueStore.NONE);
         }
 
         /** A full pass that fills the caches: [branches * B, n, Dd]. */
         private Tensor filling(Tensor tokens, int[][] known, int[][] predict) {
-            Tensor encoded = network.encode(buffer, tokens, known, encoder::fill);
+            Tensor encoded = pass.encode(buffer.get(), tokens, known, encoder::fill);
             Tensor x = network.decoderInput(encoded, known);
             input.copyFrom(x.narrow(0, 0, images));
             if (branches == 1) {
-                return network.decode(x, predict, decoder::fill);
+                return pass.decode(x, predict, decoder::fill);
             }
             int[][] unknown = Positions.others(known, tokens());
-            Tensor hidden = network.decode(x, unknown, decoder::fill);          // [2 B, L - k, Dd]
+            Tensor hidden = pass.decode(x, unknown, decoder::fill);             // [2 B, L - k, Dd]
             Tensor apart = hidden.narrow(0, images, images).sub(hidden.narrow(0, 0, images)).view(-1, hidden.size(2));
             difference.view(-1, apart.size(1)).indexCopyInPlace(0, Positions.rows(unknown, 1, tokens(), 0), apart);
             return Positions.pick(hidden, Positions.places(predict, unknown), 0);
@@ -117,7 +121,7 @@ final class LazyBackbone implements Backbone {
         /** Buffer and just predicted tokens, which attend to all known ones: [B, buffer + m, De]. */
         private Tensor encodeNew(Tensor tokens, int known) {
             try (Scope scope = Scope.open()) {
-                Tensor x = network.withTokens(buffer.narrow(0, 0, images), tokens, previous);
+                Tensor x = network.withTokens(buffer.get().narrow(0, 0, images), tokens, previous);
                 int before = known - previous[0].length;
                 int[] places = IntStream.concat(IntStream.range(0, buffers),
                         IntStream.range(buffers + before, buffers + known)).toArray();
@@ -155,10 +159,8 @@ final class LazyBackbone implements Backbone {
                         blocks.get(i).forward(x, own -> cached(block, at, own));
                     }
                 }
-                Tensor context = cached(last, rows, blocks.get(last).keyValue(x));
-                Tensor hidden = Positions.pick(x, Positions.places(inDecoder(predict), kept), 0);
-                blocks.get(last).ask(hidden, context);
-                return scope.keep(hidden);
+                Tensor at = rows;
+                return scope.keep(pass.last(x, Positions.places(inDecoder(predict), kept), 0, own -> cached(last, at, own)));
             }
         }
 

@@ -5,6 +5,7 @@ import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.sampler.Backbone;
 import dev.isthmus.sampler.DiffusionHead;
 import dev.isthmus.sampler.Sampler;
+import dev.isthmus.sampler.Savings;
 import dev.isthmus.sampler.lazy.HeadReuse;
 import dev.isthmus.sampler.lazy.LazySchedule;
 import dev.isthmus.sampler.plan.BackboneKind;
@@ -56,36 +57,66 @@ public final class MarModel implements AutoCloseable {
 
     /** The network, run from end to end at every AR step. */
     public Backbone backbone() {
-        return new MarBackbone(opened.network().mar());
+        return backbone(Savings.ALL);
+    }
+
+    /** The same network with some savings only. */
+    public Backbone backbone(Savings savings) {
+        return new MarBackbone(opened.network().mar(), savings);
     }
 
     /** The same network with caches from AR step to AR step. */
     public Backbone backbone(LazySchedule schedule) {
-        return new LazyBackbone(opened.network().mar(), schedule, Scatter.BY_POSITION);
+        return backbone(schedule, Savings.ALL);
+    }
+
+    /** The same with some savings only. */
+    public Backbone backbone(LazySchedule schedule, Savings savings) {
+        return new LazyBackbone(opened.network().mar(), schedule, Scatter.BY_POSITION, savings);
     }
 
     /** The diffusion head, run from end to end at every diffusion step. */
     public DiffusionHead head() {
-        return new MlpHead(opened.network().mlp());
+        return head(Savings.ALL);
+    }
+
+    /** The same diffusion head with some savings only. */
+    public DiffusionHead head(Savings savings) {
+        return new MlpHead(opened.network().mlp(), savings);
     }
 
     /** The same diffusion head with caches from diffusion step to diffusion step. */
     public DiffusionHead head(HeadReuse reuse) {
-        return new LazyHead(opened.network().mlp(), reuse);
+        return head(reuse, Savings.ALL);
+    }
+
+    /** The same with some savings only. */
+    public DiffusionHead head(HeadReuse reuse, Savings savings) {
+        return new LazyHead(opened.network().mlp(), reuse, savings);
+    }
+
+    /** What carries out plans on a backbone of choice, with every saving. */
+    public Sampler sampler(BackboneKind kind) {
+        return sampler(kind, Savings.ALL);
     }
 
     /** What carries out plans on a backbone of choice; the one place that knows what a {@link BackboneKind} is made of. */
-    public Sampler sampler(BackboneKind kind) {
+    public Sampler sampler(BackboneKind kind, Savings savings) {
         return switch (kind) {
-            case MAR -> new Sampler(backbone(), head());
-            case LAZY -> new Sampler(backbone(kind.schedule()), head());
-            case LAZYMAR -> new Sampler(backbone(kind.schedule()), head(kind.reuse()));
+            case MAR -> new Sampler(backbone(savings), head(savings));
+            case LAZY -> new Sampler(backbone(kind.schedule(), savings), head(savings));
+            case LAZYMAR -> new Sampler(backbone(kind.schedule(), savings), head(kind.reuse(), savings));
         };
     }
 
     /** The parts of the network one by one, for comparison with recorded runs. */
+    public Probe probe(Savings savings) {
+        return new Probe(opened.network().mar(), opened.network().mlp(), savings);
+    }
+
+    /** The same with every saving. */
     public Probe probe() {
-        return new Probe(opened.network().mar(), opened.network().mlp());
+        return probe(Savings.ALL);
     }
 
     @Override

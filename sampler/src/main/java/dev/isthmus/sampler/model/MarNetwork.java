@@ -6,15 +6,17 @@ import dev.isthmus.runtime.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The MAR transformer, in parts: an encoder over buffer and known tokens, a decoder over all positions (MAR, section 3; the
  * published network). How much of it runs in an AR step is the backbone's affair; a pass from end to end is
  *
  * {@snippet :
- * Tensor encoded = network.encode(buffer, tokens, known, KeyValueStore.NONE);
- * Tensor hidden = network.decode(network.decoderInput(encoded, known), predict, KeyValueStore.NONE);
- * Tensor z = network.conditioning(hidden, predict);
+ * Tensor encoded = network.encode(network.withTokens(buffer, tokens, known), KeyValueStore.NONE);
+ * Tensor x = network.decoderInput(encoded, known);
+ * network.decodeBeforeLast(x, KeyValueStore.NONE);
+ * Tensor z = network.conditioning(network.last(x, predict, config.bufferTokens(), own -> own), predict);
  * }
  *
  * <p>Here "branches" are the halves of classifier-free guidance: 2 where it is used, the conditional one first, else 1.
@@ -128,20 +130,21 @@ final class MarNetwork {
     /**
      * Buffer and known tokens through the whole encoder: [branches * B, buffer + k, De].
      *
-     * @param buffer from {@link #embedBuffer}
+     * @param x from {@link #withTokens}, overwritten
      */
-    Tensor encode(Tensor buffer, Tensor tokens, int[][] known, KeyValueStore store) {
-        try (Scope scope = Scope.open()) {
-            Tensor x = withTokens(buffer, tokens, known);
-            for (int i = 0; i < encoder.size(); i++) {
-                int block = i;
-                encoder.get(i).forward(x, own -> store.store(block, own));
-            }
-            return scope.keep(encoderNorm.layerNorm(x));
+    Tensor encode(Tensor x, KeyValueStore store) {
+        for (int i = 0; i < encoder.size(); i++) {
+            int block = i;
+            encoder.get(i).forward(x, own -> store.store(block, own));
         }
+        return encoderNorm.layerNorm(x);
     }
 
-    /** The encoder's input, as a tensor of its own: [branches * B, buffer + k, De]. */
+    /**
+     * The encoder's input, as a tensor of its own: [branches * B, buffer + k, De].
+     *
+     * @param buffer from {@link #embedBuffer}
+     */
     Tensor withTokens(Tensor buffer, Tensor tokens, int[][] which) {
         if (which[0].length == 0) {
             return buffer.copy();
@@ -190,22 +193,32 @@ final class MarNetwork {
     }
 
     /**
-     * The decoder's hidden states at some tokens. The last block runs for these alone, since nothing else asks for its output.
+     * All blocks of the decoder but the last.
      *
-     * @param x    the input, overwritten
-     * @param rows [B][n] tokens wanted
-     * @return [branches * B, n, Dd]
+     * @param x the input, overwritten
      */
-    Tensor decode(Tensor x, int[][] rows, KeyValueStore store) {
-        int last = decoder.size() - 1;
-        for (int i = 0; i < last; i++) {
+    void decodeBeforeLast(Tensor x, KeyValueStore store) {
+        for (int i = 0; i < decoder.size() - 1; i++) {
             int block = i;
             decoder.get(i).forward(x, own -> store.store(block, own));
         }
+    }
+
+    /**
+     * The decoder's last block, for some rows alone, since nothing asks for its output at others.
+     *
+     * @param x       [N, S, Dd] of N = B or 2 B sequences
+     * @param places  [B][n] rows wanted
+     * @param offset  added to every place
+     * @param context what the rows attend to, given the keys and values of all of x; see {@link Block#forward}
+     * @return [N, n, Dd]
+     */
+    Tensor last(Tensor x, int[][] places, int offset, UnaryOperator<Tensor> context) {
+        Block last = decoder.getLast();
         try (Scope scope = Scope.open()) {
-            Tensor keyValue = store.store(last, decoder.get(last).keyValue(x));
-            Tensor hidden = Positions.pick(x, rows, config.bufferTokens());
-            decoder.get(last).ask(hidden, keyValue);
+            Tensor keyValue = context.apply(last.keyValue(x));
+            Tensor hidden = Positions.pick(x, places, offset);
+            last.ask(hidden, keyValue);
             return scope.keep(hidden);
         }
     }

@@ -2,6 +2,7 @@ package dev.isthmus.sampler.model;
 
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.sampler.Backbone;
+import dev.isthmus.sampler.Savings;
 import dev.isthmus.sampler.lazy.LazySchedule;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -12,11 +13,13 @@ public final class Probe {
     private final MarNetwork network;
     private final MarBackbone backbone;
     private final DiffusionMlp mlp;
+    private final Savings savings;
 
-    Probe(MarNetwork network, DiffusionMlp mlp) {
+    Probe(MarNetwork network, DiffusionMlp mlp, Savings savings) {
         this.network = network;
-        backbone = new MarBackbone(network);
+        backbone = new MarBackbone(network, savings);
         this.mlp = mlp;
+        this.savings = savings;
     }
 
     /**
@@ -46,7 +49,7 @@ public final class Probe {
      * and values of kept positions went to wrong places of the decoder's caches.
      */
     public Backbone recordedLazyMar(LazySchedule schedule) {
-        return new LazyBackbone(network, schedule, Scatter.AS_RECORDED);
+        return new LazyBackbone(network, schedule, Scatter.AS_RECORDED, savings);
     }
 
     /**
@@ -58,12 +61,11 @@ public final class Probe {
      * @return [n, 2 C]
      */
     public Tensor head(Tensor x, double[] timesteps, Tensor z) {
-        Tensor conditions = mlp.embedConditions(z);
-        Tensor times = mlp.embedTimes(timesteps);
+        Head head = new Head(mlp, savings);
         Tensor[] rows = new Tensor[timesteps.length];
         for (int i = 0; i < rows.length; i++) {
-            Tensor modulations = mlp.modulations(conditions.narrow(0, i, 1), times.narrow(0, i, 1)).select(0, 0);
-            rows[i] = mlp.evaluate(x.narrow(0, i, 1), modulations);
+            Times time = head.times(timesteps[i]);
+            rows[i] = head.evaluations(time, z.narrow(0, i, 1), false).prepare(0, 1).evaluate(0, x.narrow(0, i, 1));
         }
         return Tensor.concat(0, rows);
     }

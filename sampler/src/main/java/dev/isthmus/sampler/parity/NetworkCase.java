@@ -4,6 +4,7 @@ import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.sampler.DiffusionHead;
 import dev.isthmus.sampler.NoiseSource;
+import dev.isthmus.sampler.Savings;
 import dev.isthmus.sampler.diffusion.NoiseSchedule;
 import dev.isthmus.sampler.diffusion.Respacing;
 import dev.isthmus.sampler.diffusion.ReverseCoefficients;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** The parts of a MAR case that look at one part of the network at a time: forward passes and reverse processes. */
-record NetworkCase(CaseFile recorded, MarModel model, Results results) {
+record NetworkCase(CaseFile recorded, MarModel model, Savings savings, Results results) {
 
     /** Guidance that the recorded reverse processes were run with. */
     private static final double GUIDANCE = 2.5;
@@ -61,11 +62,11 @@ record NetworkCase(CaseFile recorded, MarModel model, Results results) {
         int[] labels = recorded.ints("labels");
         Tensor tokens = recorded.floats("probe.tokens");
         if (recorded.has(probe + ".encoder")) {
-            results.relative(probe + ".encoder", model.probe().encode(tokens, labels, known),
+            results.relative(probe + ".encoder", model.probe(savings).encode(tokens, labels, known),
                     recorded.tensor(probe + ".encoder"), Results.FORWARD);
         }
         if (recorded.has(probe + ".decoder")) {
-            results.relative(probe + ".decoder", model.probe().decode(tokens, labels, known),
+            results.relative(probe + ".decoder", model.probe(savings).decode(tokens, labels, known),
                     recorded.tensor(probe + ".decoder"), Results.FORWARD);
         }
     }
@@ -84,7 +85,7 @@ record NetworkCase(CaseFile recorded, MarModel model, Results results) {
     }
 
     private void head() {
-        Tensor out = model.probe().head(recorded.floats("head.x"), recorded.doubles("head.t"), recorded.floats("head.z"));
+        Tensor out = model.probe(savings).head(recorded.floats("head.x"), recorded.doubles("head.t"), recorded.floats("head.z"));
         results.relative("head.out", out, recorded.tensor("head.out"), Results.FORWARD);
     }
 
@@ -99,7 +100,7 @@ record NetworkCase(CaseFile recorded, MarModel model, Results results) {
         if (recorded.has(prefix + ".betas")) {
             results.relative(prefix + ".betas", coefficients.betas(), recorded.doubles(prefix + ".betas"), 1e-12);
         }
-        DiffusionHead.Process process = model.head().prepare(coefficients);
+        DiffusionHead.Process process = model.head(savings).prepare(coefficients);
         for (boolean guided : new boolean[] {false, true}) {
             String run = prefix + (guided ? ".cfg" : ".nocfg");
             if (recorded.has(run + ".out")) {

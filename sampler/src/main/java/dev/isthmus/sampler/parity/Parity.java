@@ -5,6 +5,7 @@ import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.runtime.io.Safetensors;
+import dev.isthmus.sampler.Savings;
 import dev.isthmus.sampler.lazy.HeadReuse;
 import dev.isthmus.sampler.lazy.LazySchedule;
 import dev.isthmus.sampler.model.ImageModel;
@@ -32,11 +33,13 @@ public final class Parity {
 
     private final Path fixtures;
     private final List<Path> models;
+    private final Savings savings;
     private final Consumer<Comparison> sink;
 
-    private Parity(Path fixtures, List<Path> models, Consumer<Comparison> sink) {
+    private Parity(Path fixtures, List<Path> models, Savings savings, Consumer<Comparison> sink) {
         this.fixtures = fixtures;
         this.models = models;
+        this.savings = savings;
         this.sink = sink;
     }
 
@@ -51,10 +54,19 @@ public final class Parity {
      * @throws CheckpointException if the directory is missing or cannot be read
      */
     public static int run(Path fixtures, List<Path> models, Consumer<Comparison> sink) {
+        return run(fixtures, models, Savings.ALL, sink);
+    }
+
+    /**
+     * The same with some savings only.
+     *
+     * @throws CheckpointException if the directory is missing or cannot be read
+     */
+    public static int run(Path fixtures, List<Path> models, Savings savings, Consumer<Comparison> sink) {
         if (!Files.isDirectory(fixtures)) {
             throw new CheckpointException(fixtures, "is no directory; expected one with recorded cases");
         }
-        Parity parity = new Parity(fixtures, models, sink);
+        Parity parity = new Parity(fixtures, models, savings, sink);
         int cases = 0;
         for (Path file : safetensors(fixtures)) {
             if (parity.replay(file)) {
@@ -111,10 +123,11 @@ public final class Parity {
         }
     }
 
-    private static void replay(CaseFile file, MarModel mar, ImageModel images, Results results) {
-        new NetworkCase(file, mar, results).run();
+    private void replay(CaseFile file, MarModel mar, ImageModel images, Results results) {
+        new NetworkCase(file, mar, savings, results).run();
         if (file.has("loop.latent") || file.has("loop.noise.00000")) {
-            new LoopCase(file, mar.config(), mar.backbone(), mar.head(), results).run(tokens -> decode(file, images, tokens));
+            new LoopCase(file, mar.config(), mar.backbone(savings), mar.head(savings), results)
+                    .run(tokens -> decode(file, images, tokens));
         }
     }
 
@@ -122,7 +135,8 @@ public final class Parity {
     private void lazyMar(CaseFile file, Results results) {
         MarConfig config = Json.parse(file.path(), file.setting("config"), MarConfig.class);
         try (MarModel model = MarModel.open(weights(file), config)) {
-            new LoopCase(file, config, model.probe().recordedLazyMar(LazySchedule.LAZY_MAR), model.head(HeadReuse.LAZY_MAR), results)
+            new LoopCase(file, config, model.probe(savings).recordedLazyMar(LazySchedule.LAZY_MAR),
+                    model.head(HeadReuse.LAZY_MAR, savings), results)
                     .run(tokens -> decode(file, null, tokens));
         }
     }
