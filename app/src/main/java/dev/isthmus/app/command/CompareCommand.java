@@ -15,7 +15,6 @@ import dev.isthmus.sampler.model.ModelConfig;
 import dev.isthmus.sampler.model.ModelSource;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -57,11 +56,11 @@ final class CompareCommand implements Callable<Integer> {
 
     private Setup setup() throws IOException {
         ModelSource model = options.model.source();
-        double cfg = options.cfg == null ? options.model.model().cfg() : options.cfg;
+        double cfg = options.run.cfg(options.model.model());
         Methods methods = new Methods(model.config(), cfg);
         return new Setup(model, options.model.arguments(), methods.of(options.presets), methods.baseline(), options.images,
-                options.repeats, options.seed, options.batch, cfg, options.temperature,
-                options.threads == null ? OptionalInt.empty() : OptionalInt.of(options.threads), judge(model.config()));
+                options.repeats, options.seed, options.run.batch(), cfg, options.run.temperature(),
+                options.run.threads(), judge(model.config()));
     }
 
     private Judge judge(ModelConfig config) throws IOException {
@@ -85,7 +84,7 @@ final class CompareCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         return Interruption.during(() -> {
             note(announcement);
-            Outcome outcome = comparison.run(() -> options.quiet ? Progress.none() : Progress.on(err), this::note);
+            Outcome outcome = comparison.run(() -> options.run.quiet() ? Progress.none() : Progress.on(err), this::note);
             folder.write(outcome);
             return outcome;
         }, () -> {
@@ -95,7 +94,7 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private void note(String line) {
-        if (!options.quiet) {
+        if (!options.run.quiet()) {
             spec.commandLine().getErr().println(line);
             spec.commandLine().getErr().flush();
         }

@@ -1,8 +1,7 @@
 package dev.isthmus.app.command;
 
 import dev.isthmus.app.compare.Methods;
-import dev.isthmus.app.option.Defaults;
-import dev.isthmus.app.option.RealNumber;
+import dev.isthmus.app.option.RunOptions;
 import dev.isthmus.app.option.Seed;
 import dev.isthmus.app.option.WeightsOption;
 import dev.isthmus.app.option.WholeNumber;
@@ -37,26 +36,9 @@ final class CompareOptions {
     @Option(names = "--no-quality", description = "Leave out distance, Inception Score and accuracy.")
     boolean noQuality;
 
-    @Option(names = "--cfg", paramLabel = "X", converter = RealNumber.Cfg.class,
-            description = "Guidance scale; 1 is none. Default: what a published model was evaluated with, else 2.0.")
-    Double cfg;
-
-    @Option(names = "--temperature", paramLabel = "X", defaultValue = Defaults.TEMPERATURE,
-            converter = RealNumber.Temperature.class,
-            description = "Factor on the noise of every reverse diffusion step. Default: ${DEFAULT-VALUE}.")
-    double temperature;
-
     @Mixin
     WeightsOption model;
 
-    @Option(names = "--batch", paramLabel = "N", defaultValue = Defaults.BATCH, converter = WholeNumber.Batch.class,
-            description = "Images computed together; fewer take less memory. Default: ${DEFAULT-VALUE}.")
-    int batch;
-
-    @Option(names = "--threads", paramLabel = "N", converter = WholeNumber.Threads.class,
-            description = "Threads to compute with. Default: $$OMP_NUM_THREADS, else one for each processor.")
-    Integer threads;
-
-    @Option(names = {"-q", "--quiet"}, description = "No progress and no messages but errors; the table is printed.")
-    boolean quiet;
+    @Mixin
+    RunOptions run;
 }

@@ -16,7 +16,6 @@ import dev.isthmus.sampler.model.ModelSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -54,12 +53,12 @@ final class GenerateCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         ModelSource model = options.model.source();
         ModelConfig config = model.config();
-        Settings settings = new Settings(options.preset, options.cfg == null ? options.model.model().cfg() : options.cfg, options.temperature,
+        Settings settings = new Settings(options.preset, options.run.cfg(options.model.model()), options.run.temperature(),
                 Optional.ofNullable(options.arSteps), Optional.ofNullable(options.diffusionSteps),
                 Optional.ofNullable(options.backbone));
         Jobs jobs = new Jobs(new ClassSelection(config.classes()).parse(options.classes), options.count, seed());
-        Run run = new Run(model, options.model.arguments(), settings, settings.plan(config), jobs, options.batch,
-                options.threads == null ? OptionalInt.empty() : OptionalInt.of(options.threads));
+        Run run = new Run(model, options.model.arguments(), settings, settings.plan(config), jobs, options.run.batch(),
+                options.run.threads());
         Pictures pictures = pictures(config, jobs);
         model.files(); // for the refusals alone: what is damaged or does not fit is told of before libtorch is loaded
         Report report = interruptibly(run, pictures);
@@ -101,7 +100,7 @@ final class GenerateCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         return Interruption.during(() -> run.execute(pictures, () -> {
             note(announcement(run));
-            return options.quiet ? Progress.none() : Progress.on(err);
+            return options.run.quiet() ? Progress.none() : Progress.on(err);
         }, this::note), () -> {
             err.println("isthmus: interrupted, " + pictures.summary());
             err.flush();
@@ -109,7 +108,7 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private void note(String line) {
-        if (!options.quiet) {
+        if (!options.run.quiet()) {
             spec.commandLine().getErr().println(line);
             spec.commandLine().getErr().flush();
         }

@@ -2,13 +2,11 @@ package dev.isthmus.app.command;
 
 import dev.isthmus.app.option.BackboneName;
 import dev.isthmus.app.option.Defaults;
-import dev.isthmus.app.option.DeviceName;
 import dev.isthmus.app.option.PresetName;
-import dev.isthmus.app.option.RealNumber;
+import dev.isthmus.app.option.RunOptions;
 import dev.isthmus.app.option.Seed;
 import dev.isthmus.app.option.WeightsOption;
 import dev.isthmus.app.option.WholeNumber;
-import dev.isthmus.runtime.Device;
 import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Preset;
 import java.util.List;
@@ -43,15 +41,6 @@ final class GenerateOptions {
                     + " Default: ${DEFAULT-VALUE}.")
     Preset preset;
 
-    @Option(names = "--cfg", paramLabel = "X", converter = RealNumber.Cfg.class,
-            description = "Guidance scale; 1 is none. Default: what a published model was evaluated with, else 2.0.")
-    Double cfg;
-
-    @Option(names = "--temperature", paramLabel = "X", defaultValue = Defaults.TEMPERATURE,
-            converter = RealNumber.Temperature.class,
-            description = "Factor on the noise of every reverse diffusion step. Default: ${DEFAULT-VALUE}.")
-    double temperature;
-
     @Option(names = "--ar-steps", paramLabel = "LIST",
             description = "AR steps: one number for each stage of the preset, such as 24,6,2 for GtR and 64 for MAR."
                     + " Default: the preset's.")
@@ -85,20 +74,8 @@ final class GenerateOptions {
     @Option(names = "--force", description = "Replace files in a DIR that have the names to be written.")
     boolean force;
 
-    @Option(names = "--batch", paramLabel = "N", defaultValue = Defaults.BATCH, converter = WholeNumber.Batch.class,
-            description = "Images computed together; fewer take less memory. Default: ${DEFAULT-VALUE}.")
-    int batch;
-
-    @Option(names = "--threads", paramLabel = "N", converter = WholeNumber.Threads.class,
-            description = "Threads to compute with. Default: $$OMP_NUM_THREADS, else one for each processor.")
-    Integer threads;
-
-    @Option(names = "--device", paramLabel = "NAME", defaultValue = "cpu", converter = DeviceName.class,
-            description = "Where to compute: cpu.")
-    Device device;
-
-    @Option(names = {"-q", "--quiet"}, description = "No progress and no messages but errors.")
-    boolean quiet;
+    @Mixin
+    RunOptions run;
 
     @Option(names = "--json", description = "Print the closing report as one line of JSON on the standard output.")
     boolean json;
