@@ -6,6 +6,7 @@ module dev.isthmus.app {
     requires jdk.management;
     requires me.tongfei.progressbar;
     requires tools.jackson.core;
+    requires tools.jackson.databind;
 
     // picocli makes commands, mixins and converters, and sets their annotated fields.
     opens dev.isthmus.app.command to info.picocli;

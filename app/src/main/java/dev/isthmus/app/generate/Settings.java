@@ -60,6 +60,11 @@ public record Settings(Preset preset, double cfg, double temperature, Optional<S
         return backbone.orElse(preset.backbone());
     }
 
+    /** The preset with everything in it that replaces some of it. */
+    public Preset presetUsed() {
+        return new Preset(preset.id(), preset.description(), preset.origin(), backboneUsed(), preset.recipe().with(overrides()));
+    }
+
     /** The preset itself, where it is the user's own and its file may be gone or changed one day. */
     Optional<String> presetJson() {
         return Presets.all().contains(preset) ? Optional.empty() : Optional.of(PresetJson.line(preset));
