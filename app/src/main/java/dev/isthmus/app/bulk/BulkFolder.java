@@ -109,13 +109,14 @@ public record BulkFolder(Path folder) {
     /**
      * Makes this the folder of a job, or finds that it is.
      *
-     * @throws InputException if it cannot be written to, or holds something else
+     * @throws InputException if it cannot be written to, holds something else, or is on a disk that is too full
      */
     public void prepare(BulkJob job) {
         requirePossible();
         try {
-            Files.createDirectories(folder);
             if (!Files.exists(jobFile())) {
+                Space.require(this, job, job.size());
+                Files.createDirectories(folder);
                 requireEmpty();
                 AtomicFiles.write(jobFile(), out -> out.write(JobJson.text(job).getBytes(StandardCharsets.UTF_8)));
             }

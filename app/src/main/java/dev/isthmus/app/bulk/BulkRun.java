@@ -54,8 +54,8 @@ public record BulkRun(BulkJob job, BulkFolder folder, Share share, ModelSource m
      * @param notice   told in one line of what takes a while
      */
     public Outcome execute(Supplier<Progress> progress, Consumer<String> notice) throws IOException, InterruptedException {
-        Manifest manifest = new Manifest(folder, job);
-        if (job.format() == ImageFormat.NPZ && manifest.damage().isEmpty()) {
+        Finish finish = new Finish(folder, job);
+        if (job.format() == ImageFormat.NPZ && finish.isDone()) {
             return new Outcome(0, Duration.ZERO, true); // whether or not its shards are still there
         }
         List<Shard> missing = missing(notice);
@@ -67,8 +67,9 @@ public record BulkRun(BulkJob job, BulkFolder folder, Share share, ModelSource m
         if (!share.isWhole()) {
             return new Outcome(made, elapsed, false);
         }
-        if (made > 0 || manifest.damage().isPresent()) {
-            finish(manifest, notice);
+        if (!finish.isDone()) {
+            notice.accept("checking all shards and writing the manifest");
+            finish.run();
         }
         return new Outcome(made, elapsed, true);
     }
@@ -132,21 +133,6 @@ public record BulkRun(BulkJob job, BulkFolder folder, Share share, ModelSource m
                     told = true;
                 }
                 Thread.sleep(WAIT_MILLIS);
-            }
-        }
-    }
-
-    private void finish(Manifest manifest, Consumer<String> notice) throws IOException, InterruptedException {
-        while (manifest.damage().isPresent()) {
-            Optional<Claim> claim = Claim.take(folder.shards(), "finish");
-            if (claim.isEmpty()) {
-                Thread.sleep(WAIT_MILLIS); // another process is at it
-                continue;
-            }
-            try (Claim held = claim.get()) {
-                notice.accept("checking all shards and writing the manifest");
-                new Finish(folder, job).run();
-                held.retire();
             }
         }
     }

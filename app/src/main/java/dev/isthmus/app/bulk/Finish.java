@@ -16,13 +16,34 @@ import java.util.zip.CRC32;
  * @param job    of the folder
  */
 public record Finish(BulkFolder folder, BulkJob job) {
+    private static final long WAIT_MILLIS = 500;
 
     /**
-     * Reads all shards, writes {@code samples.npz} from them if the job is one of npz, and the manifest. It may be broken off and done again.
+     * Makes sure that all is there: reads all shards, writes {@code samples.npz} from them if the job is one of npz, and the manifest. It may be
+     * broken off and done again; of two processes one does it, and the other waits.
      *
      * @throws IncompleteException if a shard is missing or damaged; the record of a damaged one is removed, so that it is made again
      */
-    public void run() throws IOException {
+    public void run() throws IOException, InterruptedException {
+        while (!isDone()) {
+            Optional<Claim> claim = Claim.take(folder.shards(), "finish");
+            if (claim.isEmpty()) {
+                Thread.sleep(WAIT_MILLIS);
+                continue;
+            }
+            try (Claim held = claim.get()) {
+                write();
+                held.retire();
+            }
+        }
+    }
+
+    /** Whether manifest, index and npz are there, as they were written. Shards are not looked at. */
+    public boolean isDone() throws IOException {
+        return new Manifest(folder, job).damage().isEmpty();
+    }
+
+    private void write() throws IOException {
         Samples samples = new Samples(folder, job);
         CRC32 crc = new CRC32();
         crc.update(samples.imagesHeader());

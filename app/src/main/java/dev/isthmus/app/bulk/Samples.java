@@ -33,7 +33,7 @@ record Samples(BulkFolder folder, BulkJob job) {
         labelsCrc.update(labels);
         AtomicFiles.write(folder.npz(), out -> {
             StoredZip zip = new StoredZip(out);
-            zip.add(IMAGES, header.length + (long) job.size() * job.imageBytes(), crc, member -> {
+            zip.add(IMAGES, header.length + job.size() * job.imageBytes(), crc, member -> {
                 member.write(header);
                 copyShards(member);
             });

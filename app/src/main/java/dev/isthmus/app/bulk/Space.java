@@ -4,6 +4,7 @@ import dev.isthmus.app.InputException;
 import dev.isthmus.app.report.Format;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Room on the disk. */
 final class Space {
@@ -21,11 +22,12 @@ final class Space {
      * @param images that are still to be made
      */
     static void require(BulkFolder folder, BulkJob job, int images) throws IOException {
+        Path existing = Files.exists(folder.folder()) ? folder.folder() : folder.folder().toAbsolutePath().getParent();
         long needed = switch (job.format()) {
-            case NPZ -> (long) (images + job.size()) * job.imageBytes(); // shards that are missing, and the file of all
+            case NPZ -> (images + job.size()) * job.imageBytes(); // shards that are missing, and the file of all
             case PNG, TAR -> images * (job.imageBytes() / PNG_SHARE + BESIDES_PIXELS);
         };
-        long free = Files.getFileStore(folder.folder()).getUsableSpace();
+        long free = Files.getFileStore(existing).getUsableSpace();
         if (free < needed) {
             throw new InputException("--out " + folder.folder() + " has room for " + Format.bytes(free) + "; expected "
                     + Format.bytes(needed) + " for " + Format.count(images, "image") + " as " + job.format().id());

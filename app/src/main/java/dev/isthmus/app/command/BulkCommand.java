@@ -63,23 +63,23 @@ final class BulkCommand implements Callable<Integer> {
         model.files();
         ClassOrder images = images(model.config());
         BulkFolder folder = BulkFolder.of(options.out);
+        BulkJob job = BulkJob.of(model, WeightsDigest.start(model).get(), settings, images, options.format, options.shardSize);
+        folder.prepare(job);
+        BulkRun run = new BulkRun(job, folder, options.share, model, options.model.arguments(), settings, options.run.batch(),
+                options.run.threads());
+        note(closing(interruptibly(run), run));
+        return ExitCode.OK;
+    }
+
+    private BulkRun.Outcome interruptibly(BulkRun run) throws IOException, InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
-        BulkJob[] job = new BulkJob[1];
-        BulkRun.Outcome outcome = Interruption.during(() -> {
-            job[0] = BulkJob.of(model, WeightsDigest.start(model).get(), settings, images, options.format, options.shardSize);
-            folder.prepare(job[0]);
-            return new BulkRun(job[0], folder, options.share, model, options.model.arguments(), settings, options.run.batch(),
-                    options.run.threads()).execute(() -> {
-                        note(announcement(job[0]));
-                        return options.run.quiet() ? Progress.none() : Progress.on(err);
-                    }, this::note);
-        }, () -> {
-            err.println("isthmus: interrupted, " + (job[0] == null ? "nothing is made" : state(folder, job[0]))
-                    + "; the same command goes on from there");
+        return Interruption.during(() -> run.execute(() -> {
+            note(announcement(run.job()));
+            return options.run.quiet() ? Progress.none() : Progress.on(err);
+        }, this::note), () -> {
+            err.println("isthmus: interrupted, " + state(run) + "; the same command goes on from there");
             err.flush();
         });
-        note(closing(outcome, folder, job[0]));
-        return ExitCode.OK;
     }
 
     private ClassOrder images(ModelConfig config) {
@@ -98,21 +98,22 @@ final class BulkCommand implements Callable<Integer> {
                 + job.preset().id() + ", cfg " + job.cfg() + ", job " + job.hash().substring(0, 12);
     }
 
-    private static String state(BulkFolder folder, BulkJob job) {
+    private static String state(BulkRun run) {
         try {
-            return Status.of(folder, job).line();
+            return Status.of(run.folder(), run.job()).line();
         } catch (IOException e) {
             return "and what is made cannot be told: " + e.getMessage();
         }
     }
 
-    private static String closing(BulkRun.Outcome outcome, BulkFolder folder, BulkJob job) {
+    private static String closing(BulkRun.Outcome outcome, BulkRun run) {
         double seconds = outcome.elapsed().toNanos() / 1e9;
         String made = outcome.made() == 0 ? "nothing was missing"
                 : "made " + Format.count(outcome.made(), "image") + " in " + Format.number(seconds) + " s, "
                         + Format.number(seconds / outcome.made()) + " s per image";
-        return made + "; " + (outcome.complete() ? folder.folder() + " is complete: " + Format.count(job.size(), "image")
-                : "when all parts are made, isthmus bulk merge --out " + folder.folder() + " ends the job");
+        return made + "; " + (outcome.complete()
+                ? run.folder().folder() + " is complete: " + Format.count(run.job().size(), "image")
+                : "when all parts are made, isthmus bulk merge --out " + run.folder().folder() + " ends the job");
     }
 
     private void note(String line) {

@@ -24,7 +24,7 @@ final class BulkMergeCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         BulkFolder folder = BulkFolder.of(out);
         BulkJob job = folder.job();
         new Finish(folder, job).run();
