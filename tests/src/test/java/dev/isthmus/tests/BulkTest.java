@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import javax.imageio.ImageIO;
@@ -213,6 +215,7 @@ class BulkTest {
         Result theirs = CommandLine.finish(other, temporary.resolve("work"));
         assertEquals(0, theirs.code(), theirs.err());
         assertEquals(expected, contents(out));
+        assertEquals(80, made(mine.err()) + made(theirs.err()), mine.err() + theirs.err());
     }
 
     @Test
@@ -246,7 +249,7 @@ class BulkTest {
         Files.write(out.resolve("images/00005.png"), bytes);
         Files.write(out.resolve("images/00009.png"), new byte[3]);
         Files.delete(out.resolve("images/00013.png"));
-        Files.writeString(out.resolve("shards/00004.json"), "{");
+        Files.write(out.resolve("shards/00004.json"), new byte[] {(byte) 0xff, 0});
         Outcome found = run("bulk", "verify", "--out", out.toString());
         assertEquals(1, found.code(), found.out());
         assertEquals(5, found.out().lines().count(), found.out());
@@ -306,6 +309,8 @@ class BulkTest {
         out = temporary.resolve("other");
         assertEquals(0, run("bulk", "--job", file.toString(), "--images", "3", "--out", out.toString()).code());
         assertEquals(3, index().size());
+        Files.writeString(file, "{\"cfg\": 0.5, \"images\": 4}");
+        refused("mine.json: cfg is \"0.5\"; expected a number from 1", "bulk", "--job", file.toString(), "--out", out.toString());
     }
 
     @Test
@@ -356,6 +361,11 @@ class BulkTest {
         refused("has room for ", "bulk", "--model", "mar-h", "--random-weights", "1", "--images", String.valueOf(images), "--format", "npz",
                 "--shard-size", "1000", "--out", out.toString());
         assertFalse(Files.exists(out));
+    }
+
+    private static int made(String err) {
+        Matcher made = Pattern.compile("made (\\d+) images").matcher(err);
+        return made.find() ? Integer.parseInt(made.group(1)) : 0;
     }
 
     private void refused(String message, String... arguments) {

@@ -2,6 +2,7 @@ package dev.isthmus.app.bulk;
 
 import dev.isthmus.runtime.io.AtomicFiles;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -51,7 +52,7 @@ record FinishedShard(String job, Shard shard, long bytes, String sha256, String 
                     json.required("bytes").asLong(), json.required("sha256").asString(), json.required("isthmus").asString(),
                     json.required("libtorch").asString());
             return found.shard.equals(shard) && found.job.equals(job.hash()) ? Optional.of(found) : Optional.empty();
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | CharacterCodingException e) {
             return Optional.empty();
         } catch (JacksonException | IllegalArgumentException e) {
             return Optional.empty();

@@ -8,6 +8,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -98,7 +99,7 @@ record Manifest(BulkFolder folder, BulkJob job) {
         try {
             JsonNode json = MAPPER.readTree(Files.readString(folder.manifest()));
             return json.path(SHA256).asString("").equals(job.hash()) ? Optional.of(json) : Optional.empty();
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | CharacterCodingException e) {
             return Optional.empty();
         } catch (JacksonException e) {
             return Optional.empty();
