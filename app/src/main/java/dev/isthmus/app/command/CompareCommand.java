@@ -47,7 +47,7 @@ final class CompareCommand implements Callable<Integer> {
         Setup setup = setup();
         ReportFolder folder = ReportFolder.of(options.out);
         setup.model().files(); // for the refusals alone: what is damaged or does not fit is told of before libtorch is loaded
-        folder.prepare(setup.methods());
+        folder.prepare(ReportFolder.files(setup.methods()));
         Outcome outcome = interruptibly(new Comparison(setup, folder.parts()), folder, announcement(setup));
         SummaryTable.print(outcome, spec.commandLine().getOut(), System.out.charset());
         note("wrote " + folder.page() + ", report.json and " + Format.count(outcome.results().size() + 1, "grid"));

@@ -15,7 +15,6 @@ import dev.isthmus.sampler.model.ModelConfig;
 import dev.isthmus.sampler.model.ModelSource;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -53,9 +52,7 @@ final class GenerateCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         ModelSource model = options.model.source();
         ModelConfig config = model.config();
-        Settings settings = new Settings(options.preset, options.run.cfg(options.model.model()), options.run.temperature(),
-                Optional.ofNullable(options.arSteps), Optional.ofNullable(options.diffusionSteps),
-                Optional.ofNullable(options.backbone), options.savings());
+        Settings settings = options.method.settings(options.run, options.model.model()).with(options.savings());
         Jobs jobs = new Jobs(new ClassSelection(config.classes()).parse(options.classes), options.count, seed());
         Run run = new Run(model, options.model.arguments(), settings, settings.plan(config), jobs, options.run.batch(),
                 options.run.threads());

@@ -1,8 +1,6 @@
 package dev.isthmus.app.command;
 
-import dev.isthmus.app.option.BackboneName;
 import dev.isthmus.app.option.Defaults;
-import dev.isthmus.app.option.PresetName;
 import dev.isthmus.app.option.RunOptions;
 import dev.isthmus.app.option.SavingName;
 import dev.isthmus.app.option.Seed;
@@ -10,8 +8,6 @@ import dev.isthmus.app.option.WeightsOption;
 import dev.isthmus.app.option.WholeNumber;
 import dev.isthmus.sampler.Saving;
 import dev.isthmus.sampler.Savings;
-import dev.isthmus.sampler.plan.BackboneKind;
-import dev.isthmus.sampler.plan.Preset;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -38,28 +34,8 @@ final class GenerateOptions {
             description = "Seed of each class's first image. Default: a random one, printed unless --quiet, and in the PNG.")
     Long seed;
 
-    @Option(names = {"-p", "--preset"}, paramLabel = "NAME|FILE.json", defaultValue = Defaults.PRESET,
-            converter = PresetName.class,
-            description = "Sampling method: isthmus presets lists them; isthmus presets NAME --json prints one to be edited."
-                    + " Default: ${DEFAULT-VALUE}.")
-    Preset preset;
-
-    @Option(names = "--ar-steps", paramLabel = "LIST",
-            description = "AR steps: one number for each stage of the preset, such as 24,6,2 for GtR and 64 for MAR."
-                    + " Default: the preset's.")
-    String arSteps;
-
-    @Option(names = "--diffusion-steps", paramLabel = "LIST",
-            description = "Diffusion steps: T for MAR presets; Tmax,Tmin for DiSA; Tmax,Tmin,Trec,Tdetail for GtR, such as"
-                    + " 50,20,20,50."
-                    + " Default: the preset's.")
-    String diffusionSteps;
-
-    @Option(names = "--backbone", paramLabel = "NAME", converter = BackboneName.class,
-            description = "How the network is computed. mar: from end to end at every step. lazy: with LazyMAR's caches from AR"
-                    + " step to AR step. lazymar: from diffusion step to diffusion step too, for plans of about 100 of them."
-                    + " Default: the preset's.")
-    BackboneKind backbone;
+    @Mixin
+    MethodOptions method;
 
     @Option(names = "--without-saving", paramLabel = "NAME", split = ",", converter = SavingName.class,
             completionCandidates = SavingName.Names.class,

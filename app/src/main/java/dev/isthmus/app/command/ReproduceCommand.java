@@ -14,6 +14,7 @@ import dev.isthmus.sampler.model.ModelSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -73,7 +74,7 @@ final class ReproduceCommand implements Callable<Integer> {
                 options.run.batch(), options.run.cfg(options.model.model()), options.run.temperature(), options.run.threads(),
                 judge(model), options.run.device(), Optional.ofNullable(options.minutes).map(Duration::ofMinutes));
         model.files(); // for the refusals alone: what is damaged or does not fit is told of before libtorch is loaded
-        folder.prepare();
+        folder.prepare(List.of(Publication.RESULTS, Publication.PAGE));
         Reproduction reproduction = new Reproduction(study, folder.parts());
         interruptibly(reproduction, folder, Format.count(options.images, "image") + " with each of "
                 + Format.count(study.setup().methods().size(), "preset") + ": model " + model.name() + ", cfg " + study.setup().cfg()

@@ -49,12 +49,18 @@ public record ReportFolder(Path folder) {
         return folder.resolve(PAGE);
     }
 
+    /** Names of the files that a comparison of these methods writes. */
+    public static List<String> files(List<Method> methods) {
+        return Stream.concat(Stream.of(PAGE, DATA), Sheets.names(methods).stream()).toList();
+    }
+
     /**
      * Makes the folder, if only that is missing, and sees to it that all files can be written at the end.
      *
+     * @param files names of those files
      * @throws InputException if it cannot be made or written to, or if something else has the name of a file
      */
-    public void prepare(List<Method> methods) {
+    public void prepare(List<String> files) {
         Path absolute = folder.toAbsolutePath();
         if (Files.exists(absolute) && !Files.isDirectory(absolute)) {
             throw new InputException("--out " + folder + " is no folder; expected one, or a name for a new one");
@@ -62,8 +68,7 @@ public record ReportFolder(Path folder) {
         if (absolute.getParent() != null && !Files.isDirectory(absolute.getParent())) {
             throw new InputException("--out: folder " + absolute.getParent() + " does not exist; expected an existing one");
         }
-        Stream.concat(Stream.of(PAGE, DATA), Sheets.names(methods).stream()).map(absolute::resolve)
-                .forEach(Writable::requireReplaceable);
+        files.stream().map(absolute::resolve).forEach(Writable::requireReplaceable);
         for (Path made : new Path[] {absolute, absolute.resolve(PARTS)}) {
             if (Files.exists(made, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(made)) {
                 throw new InputException("--out: " + made + " is no folder; expected one, or nothing of that name");

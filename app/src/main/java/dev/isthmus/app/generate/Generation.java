@@ -1,5 +1,6 @@
 package dev.isthmus.app.generate;
 
+import dev.isthmus.app.progress.Position;
 import dev.isthmus.app.progress.Progress;
 import dev.isthmus.app.progress.Work;
 import dev.isthmus.sampler.PhiloxNoise;
@@ -11,6 +12,7 @@ import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Plan;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Makes the images of a run, a batch at a time.
@@ -33,15 +35,24 @@ public record Generation(ImageModel model, BackboneKind backbone, Savings saving
     /** Runs all jobs. */
     public void run(Jobs jobs, Work work, Progress progress, Sink sink) throws IOException, InterruptedException {
         for (int from = 0; from < jobs.size(); from += batch) {
-            int first = from;
-            List<Job> slice = jobs.slice(from, Math.min(jobs.size(), from + batch));
-            progress.at(work.begun(first, slice.size()));
-            List<Pixels> images = model.generate(backbone, savings, plan, request(slice),
-                    new InterruptibleNoise(new PhiloxNoise(seeds(slice))),
-                    (same, step) -> progress.at(work.finished(first, slice.size(), step)));
-            for (int i = 0; i < slice.size(); i++) {
-                sink.accept(slice.get(i), images.get(i));
-            }
+            batch(jobs.slice(from, Math.min(jobs.size(), from + batch)), from, work, progress::at, sink);
+        }
+    }
+
+    /**
+     * Runs one batch.
+     *
+     * @param slice  its jobs, {@link #batch} or fewer
+     * @param before images of the run that are finished
+     */
+    public void batch(List<Job> slice, int before, Work work, Consumer<Position> progress, Sink sink)
+            throws IOException, InterruptedException {
+        progress.accept(work.begun(before, slice.size()));
+        List<Pixels> images = model.generate(backbone, savings, plan, request(slice),
+                new InterruptibleNoise(new PhiloxNoise(seeds(slice))),
+                (same, step) -> progress.accept(work.finished(before, slice.size(), step)));
+        for (int i = 0; i < slice.size(); i++) {
+            sink.accept(slice.get(i), images.get(i));
         }
     }
 

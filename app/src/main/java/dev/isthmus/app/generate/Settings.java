@@ -35,6 +35,11 @@ public record Settings(Preset preset, double cfg, double temperature, Optional<S
         this(preset, cfg, temperature, arSteps, diffusionSteps, backbone, Savings.ALL);
     }
 
+    /** The same with other savings, which change how long an image takes and not how it looks. */
+    public Settings with(Savings other) {
+        return new Settings(preset, cfg, temperature, arSteps, diffusionSteps, backbone, other);
+    }
+
     /**
      * The plan for a model.
      *
@@ -67,6 +72,11 @@ public record Settings(Preset preset, double cfg, double temperature, Optional<S
     /** What the network is computed with. */
     public BackboneKind backboneUsed() {
         return backbone.orElse(preset.backbone());
+    }
+
+    /** The preset with everything in it that replaces some of it. */
+    public Preset presetUsed() {
+        return new Preset(preset.id(), preset.description(), preset.origin(), backboneUsed(), preset.recipe().with(overrides()));
     }
 
     /** The preset itself, where it is the user's own and its file may be gone or changed one day. */

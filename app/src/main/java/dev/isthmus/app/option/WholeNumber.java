@@ -29,6 +29,13 @@ public abstract class WholeNumber implements ITypeConverter<Integer> {
         throw new TypeConversionException("\"" + text + "\"; expected a whole number from " + min + " to " + max);
     }
 
+    /** Images of a shard. */
+    public static final class ShardSize extends WholeNumber {
+        public ShardSize() {
+            super(1, MAX_IMAGES);
+        }
+    }
+
     /** Images of one class. */
     public static final class Count extends WholeNumber {
         public Count() {

@@ -16,6 +16,11 @@ package dev.isthmus.app.progress;
 public record Position(String what, double fraction, int first, int last, int images, int arStep, int arSteps, int stage,
                        int stages) {
 
+    /** The same, said to be in a part of the run. */
+    public Position in(String part) {
+        return new Position(part, fraction, first, last, images, arStep, arSteps, stage, stages);
+    }
+
     /** For example {@code images 1-10 of 20, AR step 7/32, stage 1/3}. */
     String text() {
         return (what.isEmpty() ? "" : what + ": ") + (first == last ? "image " + first : "images " + first + "-" + last) + " of "

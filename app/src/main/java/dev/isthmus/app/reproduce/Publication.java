@@ -12,7 +12,8 @@ import java.util.Map;
 public final class Publication {
     /** Name of the results. */
     public static final String RESULTS = "results.json";
-    private static final String PAGE = "report.md";
+    /** Name of the page that {@link #write} makes. */
+    public static final String PAGE = "report.md";
 
     private Publication() {
     }

@@ -281,7 +281,8 @@ class CliTest {
 
     @Test
     void refusesWhatIsNoCommand() {
-        assertRefused(run(), "no command is given; expected one of generate, compare, reproduce, presets, flops, classes, doctor, verify");
+        assertRefused(run(), "no command is given; expected one of generate, compare, reproduce, bulk, presets, flops, "
+                + "classes, doctor, verify");
         assertRefused(run("generat"), "did you mean generate?");
         assertRefused(run("presets", "mar-64", "more"), "'more'");
         assertRefused(run("generate"), "'--out=FILE.png|DIR'");
@@ -303,9 +304,9 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"generate", "compare", "presets", "flops", "classes", "doctor", "verify", ""})
+    @ValueSource(strings = {"generate", "compare", "bulk", "bulk status", "bulk verify", "bulk merge", "presets", "flops", "classes", "doctor", "verify", ""})
     void helpHasExamples(String command) {
-        Outcome help = command.isEmpty() ? run("--help") : run(command, "--help");
+        Outcome help = command.isEmpty() ? run("--help") : run((command + " --help").split(" "));
         assertEquals(0, help.code());
         assertEquals("", help.err());
         assertTrue(help.out().contains("Examples:") && help.out().contains("isthmus " + command), help.out());

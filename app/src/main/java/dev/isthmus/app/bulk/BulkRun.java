@@ -1,0 +1,140 @@
+package dev.isthmus.app.bulk;
+
+import dev.isthmus.app.Version;
+import dev.isthmus.app.generate.Generation;
+import dev.isthmus.app.generate.Provenance;
+import dev.isthmus.app.generate.Settings;
+import dev.isthmus.app.progress.Progress;
+import dev.isthmus.app.progress.Work;
+import dev.isthmus.app.report.Format;
+import dev.isthmus.runtime.Torch;
+import dev.isthmus.runtime.TorchInfo;
+import dev.isthmus.sampler.flops.FlopModel;
+import dev.isthmus.sampler.model.ImageModel;
+import dev.isthmus.sampler.model.ModelSource;
+import dev.isthmus.sampler.plan.Plan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Makes what is missing of a job. Whatever ended an earlier run, and however often, the images are those of a run that nothing disturbed:
+ * a shard is there whole or is made again from its first image.
+ *
+ * @param job            what to make
+ * @param folder         where
+ * @param share          which shards are this process's
+ * @param model          of the job
+ * @param modelArguments the same as the user named it, if it was named, for a command line
+ * @param settings       of the job
+ * @param batch          images computed together
+ * @param threads        to compute with, if not the usual number
+ */
+public record BulkRun(BulkJob job, BulkFolder folder, Share share, ModelSource model, List<String> modelArguments, Settings settings,
+                      int batch, OptionalInt threads) {
+    /** Finished images that may wait for being written: a few MB. */
+    private static final int QUEUE = 64;
+    private static final long WAIT_MILLIS = 1000;
+
+    /** What a run came to. */
+    public record Outcome(int made, Duration elapsed, boolean complete) {
+    }
+
+    /**
+     * Makes the shards that are missing, and if it is all of the job, finishes it.
+     *
+     * @param progress opened when images begin
+     * @param notice   told in one line of what takes a while
+     */
+    public Outcome execute(Supplier<Progress> progress, Consumer<String> notice) throws IOException, InterruptedException {
+        Finish finish = new Finish(folder, job);
+        if (job.format() == ImageFormat.NPZ && finish.isDone()) {
+            return new Outcome(0, Duration.ZERO, true); // whether or not its shards are still there
+        }
+        List<Shard> missing = missing(notice);
+        int images = missing.stream().mapToInt(Shard::size).sum();
+        Space.require(folder, job, images);
+        long began = System.nanoTime();
+        int made = missing.isEmpty() ? 0 : make(missing, progress, notice);
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
+        if (!share.isWhole()) {
+            return new Outcome(made, elapsed, false);
+        }
+        if (!finish.isDone()) {
+            notice.accept("checking all shards and writing the manifest");
+            finish.run();
+        }
+        return new Outcome(made, elapsed, true);
+    }
+
+    /** Shards of this share without a record, or whose files are not what it says. */
+    private List<Shard> missing(Consumer<String> notice) throws IOException {
+        List<Shard> missing = new ArrayList<>();
+        int sound = 0;
+        for (Shard shard : job.shards().stream().filter(share::has).toList()) {
+            Optional<FinishedShard> record = FinishedShard.read(folder, job, shard);
+            Optional<String> damage = record.isEmpty() ? Optional.empty() : record.get().damage(folder, job, ShardReader.Bytes.NONE);
+            damage.ifPresent(what -> notice.accept("shard " + shard.number() + " is damaged and made again: " + what));
+            if (record.isPresent() && damage.isEmpty()) {
+                sound++;
+            } else {
+                Files.deleteIfExists(folder.record(shard));
+                missing.add(shard);
+            }
+        }
+        if (sound > 0) {
+            notice.accept(Format.count(sound, "shard") + " of " + (sound + missing.size()) + (sound == 1 ? " is" : " are")
+                    + " finished from before");
+        }
+        return missing;
+    }
+
+    private int make(List<Shard> missing, Supplier<Progress> progress, Consumer<String> notice) throws IOException, InterruptedException {
+        TorchInfo libtorch = Torch.load(notice);
+        threads.ifPresent(Torch::setThreads);
+        Plan plan = settings.plan(model.config());
+        Work work = new Work(plan, new FlopModel(model.config().mar().shape(), settings.backboneUsed()),
+                missing.stream().mapToInt(Shard::size).sum());
+        Provenance provenance = new Provenance(settings, model.config().classes(), model.name(), modelArguments, job.weights(),
+                Version.text(), libtorch.version());
+        try (ImageModel opened = ImageModel.open(model);
+                Progress shown = progress.get();
+                OpenShards open = new OpenShards();
+                BackgroundWriter writer = new BackgroundWriter(QUEUE)) {
+            Generation generation = new Generation(opened, settings.backboneUsed(), settings.savings(), plan,
+                    settings.temperature(), batch);
+            ShardMaker maker = new ShardMaker(job, folder, provenance, generation, work, shown, open, writer);
+            makeAll(maker, new ArrayList<>(missing), notice);
+            writer.finish();
+            return maker.made();
+        }
+    }
+
+    /** Goes round until every shard is made, by this process or by another one at work in the same folder. */
+    private void makeAll(ShardMaker maker, List<Shard> left, Consumer<String> notice) throws IOException, InterruptedException {
+        boolean told = false;
+        while (!left.isEmpty()) {
+            boolean idle = true;
+            for (Iterator<Shard> shards = left.iterator(); shards.hasNext();) {
+                if (maker.makeOrFind(shards.next())) {
+                    shards.remove();
+                    idle = false;
+                }
+            }
+            if (idle) {
+                if (!told) {
+                    notice.accept("waiting for another process, which makes " + Format.count(left.size(), "shard"));
+                    told = true;
+                }
+                Thread.sleep(WAIT_MILLIS);
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.isthmus.app.bulk;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * The right to make a shard, with a folder to make it in.
+ *
+ * <p>It is a lock of the operating system, so it ends with the process however that ends, and no clock and no time-out decide whether another worker
+ * still lives. It only saves work: on file systems without locks two workers may make the same shard, each in a workspace of its own, and then put the
+ * same bytes in the same places.
+ */
+final class Claim implements AutoCloseable {
+    private final Path folder;
+    private final String name;
+    private final FileChannel channel;
+    private final Path workspace;
+
+    private Claim(Path folder, String name, FileChannel channel) {
+        this.folder = folder;
+        this.name = name;
+        this.channel = channel;
+        workspace = folder.resolve(prefix(name) + UUID.randomUUID());
+    }
+
+    /**
+     * Takes it, unless another process or thread has it.
+     *
+     * @param folder of the shards
+     * @param name   of what is claimed
+     */
+    static Optional<Claim> take(Path folder, String name) throws IOException {
+        FileChannel channel = FileChannel.open(lockFile(folder, name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (!isFree(channel)) {
+                channel.close();
+                return Optional.empty();
+            }
+            Claim claim = new Claim(folder, name, channel);
+            claim.removeWorkspaces(); // of those that were killed
+            Files.createDirectory(claim.workspace);
+            return Optional.of(claim);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static boolean isFree(FileChannel channel) {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // another thread of this process has it
+        } catch (IOException e) {
+            return true; // this file system has no locks
+        }
+    }
+
+    private static Path lockFile(Path folder, String name) {
+        return folder.resolve("." + name + ".lock");
+    }
+
+    private static String prefix(String name) {
+        return ".work-" + name + "-";
+    }
+
+    /** An empty folder, on the file system where finished files go. */
+    Path workspace() {
+        return workspace;
+    }
+
+    /**
+     * Removes the lock file. Only for what is finished for good: whoever opened the file before would lock something that nobody else sees.
+     */
+    void retire() throws IOException {
+        Files.deleteIfExists(lockFile(folder, name));
+    }
+
+    private void removeWorkspaces() throws IOException {
+        List<Path> left;
+        try (Stream<Path> files = Files.list(folder)) {
+            left = files.filter(file -> file.getFileName().toString().startsWith(prefix(name))).toList();
+        }
+        for (Path each : left) {
+            Durable.remove(each);
+        }
+    }
+
+    /** Gives it back, with all that is still in the workspace. */
+    @Override
+    public void close() throws IOException {
+        try {
+            Durable.remove(workspace);
+        } finally {
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.isthmus.app.bulk;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Shards between their first image and their record; whatever ends the run, their claims and workspaces go with it. */
+final class OpenShards implements AutoCloseable {
+    private final Set<ShardWriter> open = new HashSet<>();
+
+    synchronized ShardWriter add(ShardWriter shard) {
+        open.add(shard);
+        return shard;
+    }
+
+    /** The shard is done with. */
+    void close(ShardWriter shard) throws IOException {
+        synchronized (this) {
+            open.remove(shard);
+        }
+        shard.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (ShardWriter shard : copy()) {
+            close(shard);
+        }
+    }
+
+    private synchronized List<ShardWriter> copy() {
+        return List.copyOf(open);
+    }
+}
