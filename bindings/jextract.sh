@@ -19,7 +19,7 @@ trap 'rm -rf "$includes" "$work"' EXIT
 {
     grep -oE 'int32_t isthmus_[a-z_]+\(' "$header" | sed -E 's/int32_t (.*)\(/--include-function \1/'
     grep -oE '^#define ISTHMUS_[A-Z_0-9]+ -?[0-9]+' "$header" | awk '{print "--include-constant " $2}'
-    grep -oE '^typedef struct isthmus_[a-z]+ \{' "$header" | awk '{print "--include-struct " $3}'
+    grep -oE '^typedef struct isthmus_[a-z_]+ \{' "$header" | awk '{print "--include-struct " $3}'
 } > "$includes"
 
 cd "$here/../native/include"

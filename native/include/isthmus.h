@@ -28,7 +28,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a function or struct below changes its meaning; Java refuses a shim with another number. */
-#define ISTHMUS_ABI 2
+#define ISTHMUS_ABI 3
 
 /* Tensors of more dimensions than this are refused. */
 #define ISTHMUS_MAX_RANK 16
@@ -40,7 +40,8 @@ extern "C" {
 #define ISTHMUS_BAD_ARGUMENT 2
 #define ISTHMUS_NOT_LOADED 3
 #define ISTHMUS_LOAD_FAILED 4
-#define ISTHMUS_UNAVAILABLE 5 /* the loaded libtorch lacks what this call needs */
+#define ISTHMUS_UNAVAILABLE 5 /* the loaded libtorch, or this machine, lacks what this call needs */
+#define ISTHMUS_CUDA_ERROR 6  /* the CUDA driver refused; isthmus_last_error has its text */
 
 /* --- values passed to an op, and returned by it ----------------------------------------------------------------- */
 
@@ -198,6 +199,75 @@ ISTHMUS_API int32_t isthmus_add_in_place(isthmus_tensor a, isthmus_tensor b, int
 
 /* A tensor of no dimensions holding one number; times another tensor it keeps that tensor's dtype. kind as for add. */
 ISTHMUS_API int32_t isthmus_scalar(int32_t kind, int64_t bits, isthmus_result *result);
+
+/* --- CUDA ------------------------------------------------------------------------------------------------------- */
+
+typedef struct isthmus_stream_ *isthmus_stream; /* the driver's CUstream; NULL is the device's default stream */
+typedef struct isthmus_event_ *isthmus_event;
+typedef struct isthmus_graph_ *isthmus_graph;
+typedef struct isthmus_module_ *isthmus_module;
+typedef struct isthmus_kernel_ *isthmus_kernel;
+
+typedef struct isthmus_cuda_device {
+    int64_t memory; /* bytes */
+    int32_t major; /* compute capability */
+    int32_t minor;
+    int32_t multiprocessors;
+    int32_t driver; /* the CUDA version that the driver serves: 1000 * major + 10 * minor */
+} isthmus_cuda_device;
+
+/* Loads libtorch's CUDA library from the directory that isthmus_load was given, and the driver. ISTHMUS_UNAVAILABLE, with the
+ * reason as error text, where there is no such library, no driver or no device. Idempotent; a failure is tried again. */
+ISTHMUS_API int32_t isthmus_cuda_load(void);
+
+ISTHMUS_API int32_t isthmus_cuda_count(int32_t *devices);
+/* name: cut to what fits into capacity. */
+ISTHMUS_API int32_t isthmus_cuda_describe(int32_t device, char *name, int64_t capacity, isthmus_cuda_device *description);
+
+/* Of the whole device, in bytes; what libtorch holds for later use counts as used. */
+ISTHMUS_API int32_t isthmus_cuda_memory(int32_t device, int64_t *unused, int64_t *total);
+
+/* One of libtorch's pooled streams; there is nothing to give back. */
+ISTHMUS_API int32_t isthmus_cuda_pooled_stream(int32_t device, int32_t high_priority, isthmus_stream *stream);
+
+/* The stream that this thread's ops on the device go to. */
+ISTHMUS_API int32_t isthmus_cuda_current_stream(int32_t device, isthmus_stream *stream);
+ISTHMUS_API int32_t isthmus_cuda_use_stream(int32_t device, isthmus_stream stream);
+
+/* Waits until all work of the stream is done, and says if any of it failed. */
+ISTHMUS_API int32_t isthmus_cuda_synchronize(int32_t device, isthmus_stream stream);
+
+ISTHMUS_API int32_t isthmus_cuda_event_new(int32_t device, int32_t timed, isthmus_event *event);
+ISTHMUS_API int32_t isthmus_cuda_event_delete(int32_t device, isthmus_event event);
+ISTHMUS_API int32_t isthmus_cuda_event_record(int32_t device, isthmus_event event, isthmus_stream stream);
+ISTHMUS_API int32_t isthmus_cuda_event_query(int32_t device, isthmus_event event, int32_t *done);
+ISTHMUS_API int32_t isthmus_cuda_event_synchronize(int32_t device, isthmus_event event);
+ISTHMUS_API int32_t isthmus_cuda_event_elapsed(int32_t device, isthmus_event from, isthmus_event to, double *milliseconds);
+
+/* What the stream does from here on waits for the event. */
+ISTHMUS_API int32_t isthmus_cuda_stream_wait(int32_t device, isthmus_stream stream, isthmus_event event);
+
+/* Page-locked memory of the machine, which every device copies from and to without a detour. */
+ISTHMUS_API int32_t isthmus_cuda_pinned_new(int64_t bytes, void **memory);
+ISTHMUS_API int32_t isthmus_cuda_pinned_delete(void *memory);
+
+/* libtorch's own CUDA graph: what a capture allocates comes from a pool that nobody else is given anything of while the graph
+ * lives. Capturing needs a current stream that is not the default one. ISTHMUS_UNAVAILABLE where this libtorch lacks it.
+ * end: the graph can be replayed on success, and has to be deleted either way. */
+ISTHMUS_API int32_t isthmus_cuda_graph_begin(int32_t device, isthmus_graph *graph);
+ISTHMUS_API int32_t isthmus_cuda_graph_end(isthmus_graph graph);
+ISTHMUS_API int32_t isthmus_cuda_graph_replay(isthmus_graph graph);
+ISTHMUS_API int32_t isthmus_cuda_graph_delete(isthmus_graph graph);
+
+/* Compiles PTX, given as NUL-terminated text, for the device. */
+ISTHMUS_API int32_t isthmus_cuda_module_load(int32_t device, const char *ptx, isthmus_module *module);
+ISTHMUS_API int32_t isthmus_cuda_module_delete(int32_t device, isthmus_module module);
+ISTHMUS_API int32_t isthmus_cuda_kernel(int32_t device, isthmus_module module, const char *name, isthmus_kernel *kernel);
+
+/* Starts a kernel on the current stream. arguments: one slot of 64 bits a parameter, of which it reads as many as it needs;
+ * pointers are what isthmus_result.data says of tensors. */
+ISTHMUS_API int32_t isthmus_cuda_launch(int32_t device, isthmus_kernel kernel, int32_t blocks_x, int32_t blocks_y, int32_t threads,
+                                        int32_t shared_bytes, const int64_t *arguments, int32_t argument_count);
 
 #ifdef __cplusplus
 }

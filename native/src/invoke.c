@@ -150,6 +150,10 @@ static int32_t invoke(void (*function)(void), const isthmus_value *arguments, in
     return status;
 }
 
+int32_t shim_invoke_void(void (*function)(void), const isthmus_value *arguments, int32_t count, const char *what) {
+    return invoke(function, arguments, count, what, NULL);
+}
+
 static bool usable;
 
 bool shim_has_scalars(void) { return usable; }

@@ -13,12 +13,17 @@ static bool is_dense_vector(tensor_handle bias) {
     return !torch.get_dim(bias, &rank) && rank == 1 && !torch.get_strides(bias, &strides) && strides[0] == 1;
 }
 
+static bool is_on_cpu(tensor_handle tensor) {
+    int32_t device;
+    return !torch.get_device_type(tensor, &device) && device == DEVICE_CPU;
+}
+
 static bool onednn_can(tensor_handle input, tensor_handle weight, tensor_handle bias) {
-    int32_t input_dtype, weight_dtype, device;
+    int32_t input_dtype, weight_dtype;
     int64_t rows;
     return torch.onednn_linear != NULL && !torch.get_dtype(input, &input_dtype) && input_dtype == F32
-        && !torch.get_dtype(weight, &weight_dtype) && weight_dtype == F32 && !torch.get_device_type(input, &device)
-        && device == DEVICE_CPU && !torch.get_numel(input, &rows) && rows > 0 && (bias == NULL || is_dense_vector(bias));
+        && !torch.get_dtype(weight, &weight_dtype) && weight_dtype == F32 && is_on_cpu(input) && is_on_cpu(weight)
+        && !torch.get_numel(input, &rows) && rows > 0 && (bias == NULL || (is_on_cpu(bias) && is_dense_vector(bias)));
 }
 
 static int32_t by_dispatcher(isthmus_tensor input, isthmus_tensor weight, isthmus_tensor bias, int32_t activation,

@@ -24,6 +24,8 @@ static void *loaded_library;
 
 bool shim_is_loaded(void) { return atomic_load_explicit(&loaded, memory_order_acquire); }
 
+const char *shim_directory(void) { return loaded_from; }
+
 void *shim_symbol(const char *name) { return dlsym(loaded_library, name); }
 
 int32_t isthmus_abi(int32_t *abi) {

@@ -110,6 +110,9 @@ extern struct torch_api torch;
 
 bool shim_is_loaded(void);
 
+/* Where libtorch was loaded from. */
+const char *shim_directory(void);
+
 /* Looks a function of libtorch or of what it depends on up; NULL if there is none. */
 void *shim_symbol(const char *name);
 
@@ -139,6 +142,9 @@ int32_t shim_hand_out(tensor_handle tensor, isthmus_result *result);
 /* Tries once whether functions with Scalar arguments can be called on this platform and libtorch. Called by load. */
 void shim_check_scalars(void);
 bool shim_has_scalars(void);
+
+/* Calls a function of libtorch by its C++ name whose result is of no interest; arguments as isthmus_invoke takes them. */
+int32_t shim_invoke_void(void (*function)(void), const isthmus_value *arguments, int32_t count, const char *what);
 
 /* Tries once whether isthmus_has_op can work here. Called by load. */
 void shim_check_registry(void);

@@ -308,6 +308,18 @@ final class Call {
         return Tensor.adopt(scope, result, of);
     }
 
+    /** Queues a kernel whose tensors were given by {@link #use}. */
+    void launch(Device device, MemorySegment kernel, String name, int blocksX, int blocksY, int threads, int sharedBytes,
+                long[] slots, int count) {
+        enter();
+        try {
+            check(Isthmus.isthmus_cuda_launch(device.index(), kernel, blocksX, blocksY, threads, sharedBytes,
+                    longs(Arrays.copyOf(slots, count)), count), name);
+        } finally {
+            leave();
+        }
+    }
+
     private void enter() {
         held.clear();
         try {

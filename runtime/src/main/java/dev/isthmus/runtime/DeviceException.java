@@ -7,7 +7,7 @@ package dev.isthmus.runtime;
  * try {
  *     x.to(Device.cuda(0));
  * } catch (DeviceException e) {
- *     log(e.getMessage());    // ... this build of Isthmus computes on cpu only
+ *     log(e.getMessage());    // CUDA cannot be used: no NVIDIA driver: ...
  * }
  * }
  */

@@ -3,8 +3,8 @@ package dev.isthmus.runtime;
 import dev.isthmus.bindings.generated.Isthmus;
 
 /**
- * What networks are made of, as ops of a {@link Tensor}. Tensors of one op have one floating dtype; libtorch multiplies nothing
- * else, and a {@link DTypeException} says so before it is asked.
+ * What networks are made of, as ops of a {@link Tensor}. Tensors of one op have one floating dtype and one device; libtorch
+ * multiplies nothing else, and a {@link DTypeException} or {@link DeviceException} says so before it is asked.
  *
  * {@snippet :
  * Tensor hidden = x.linear(w, b, Tensor.Activation.GELU).layerNorm(null, null, 1e-6);
@@ -185,6 +185,9 @@ public sealed interface Layers permits Tensor {
     private static void requireSame(String op, Tensor a, Tensor b) {
         if (b != null && a.dtype() != b.dtype()) {
             throw new DTypeException(op + ": " + a + " and " + b + " have different dtypes; convert one with to(..)");
+        }
+        if (b != null && !a.device().equals(b.device())) {
+            throw new DeviceException(op + ": " + a + " and " + b + " are on different devices; copy one with to(..)");
         }
     }
 

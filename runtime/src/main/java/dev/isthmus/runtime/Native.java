@@ -9,8 +9,9 @@ import java.lang.foreign.ValueLayout;
 final class Native {
 
     private static final int TEXT_BYTES = 4096;
-    /** How libtorch's CPU allocator words its refusal. */
+    /** How libtorch's allocators word their refusal, that of the CPU and that of a GPU. */
     private static final String NO_MEMORY = "can't allocate memory";
+    private static final String NO_GPU_MEMORY = "CUDA out of memory";
 
     private Native() {
     }
@@ -29,10 +30,10 @@ final class Native {
         String text = lastError();
         String reason = text.startsWith(what + ": ") ? text.substring(what.length() + 2) : text;
         String message = what + given + ": " + reason;
-        if (status != Isthmus.ISTHMUS_TORCH_ERROR()) {
+        if (status != Isthmus.ISTHMUS_TORCH_ERROR() && status != Isthmus.ISTHMUS_CUDA_ERROR()) {
             return new TorchException(what, message + " (status " + status + ")", reason);
         }
-        return reason.contains(NO_MEMORY) ? new OutOfMemoryException(message) : new TorchException(what, message, reason);
+        return reason.contains(NO_MEMORY) || reason.contains(NO_GPU_MEMORY) ? new OutOfMemoryException(message) : new TorchException(what, message, reason);
     }
 
     /** The shim's error text of this thread, on one line. */

@@ -98,17 +98,28 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
      * @throws OutOfMemoryException if it is larger than the machine's memory, or the allocator refuses
      */
     public static Tensor empty(DType dtype, long... shape) {
+        return empty(Device.CPU, dtype, shape);
+    }
+
+    /**
+     * A contiguous tensor with undefined content.
+     *
+     * @throws OutOfMemoryException if it is larger than the device's memory, or the allocator refuses
+     * @throws DeviceException      if the device cannot be used
+     */
+    public static Tensor empty(Device device, DType dtype, long... shape) {
         long bytes = Shapes.bytes(dtype, shape);
         Scope scope = Scope.current();
         Call call = Call.begin();
-        if (bytes > Torch.machineMemory()) {
+        Cuda.require(device);
+        if (device.type() == Device.Type.CPU && bytes > Torch.machineMemory()) {
             throw new OutOfMemoryException("empty: " + dtype + Arrays.toString(shape) + " needs " + bytes
                     + " bytes; this machine has " + Torch.machineMemory());
         }
-        int status = Isthmus.isthmus_empty(dtype.code(), Device.CPU.type().code(), Device.CPU.index(), shape.length,
-                call.longs(shape), call.result);
+        int status = Isthmus.isthmus_empty(dtype.code(), device.type().code(), device.index(), shape.length, call.longs(shape),
+                call.result);
         if (status == Isthmus.ISTHMUS_TORCH_ERROR()) { // the rest was checked, and libtorch before 2.13 gives no reason
-            throw new OutOfMemoryException("empty: " + dtype + Arrays.toString(shape) + ": " + Native.lastError());
+            throw new OutOfMemoryException("empty: " + dtype + Arrays.toString(shape) + " on " + device + ": " + Native.lastError());
         }
         Native.check(status, "empty");
         return adopt(scope, call.result, null);
@@ -116,7 +127,12 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
 
     /** A contiguous CPU tensor of zeros. */
     public static Tensor zeros(DType dtype, long... shape) {
-        Tensor t = empty(dtype, shape);
+        return zeros(Device.CPU, dtype, shape);
+    }
+
+    /** A contiguous tensor of zeros; throws as {@link #empty(Device, DType, long...)}. */
+    public static Tensor zeros(Device device, DType dtype, long... shape) {
+        Tensor t = empty(device, dtype, shape);
         Call.begin().writable(t).inPlace(Ops.ZERO_IN_PLACE);
         return t;
     }
@@ -316,27 +332,27 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
         return lifetime;
     }
 
-    /** The elements of an {@code F32} tensor, copied to the heap in row-major order. */
+    /** The elements of an {@code F32} tensor, copied to the heap in row-major order, from any device. */
     public float[] toFloats() {
         return elementsOf(DType.F32).toArray(ValueLayout.JAVA_FLOAT);
     }
 
-    /** The elements of an {@code F64} tensor, copied to the heap in row-major order. */
+    /** The elements of an {@code F64} tensor, copied to the heap in row-major order, from any device. */
     public double[] toDoubles() {
         return elementsOf(DType.F64).toArray(ValueLayout.JAVA_DOUBLE);
     }
 
-    /** The elements of an {@code I64} tensor, copied to the heap in row-major order. */
+    /** The elements of an {@code I64} tensor, copied to the heap in row-major order, from any device. */
     public long[] toLongs() {
         return elementsOf(DType.I64).toArray(ValueLayout.JAVA_LONG);
     }
 
-    /** The elements of an {@code I32} tensor, copied to the heap in row-major order. */
+    /** The elements of an {@code I32} tensor, copied to the heap in row-major order, from any device. */
     public int[] toInts() {
         return elementsOf(DType.I32).toArray(ValueLayout.JAVA_INT);
     }
 
-    /** The elements of a {@code BOOL} tensor, copied to the heap in row-major order. */
+    /** The elements of a {@code BOOL} tensor, copied to the heap in row-major order, from any device. */
     public boolean[] toBooleans() {
         byte[] bytes = elementsOf(DType.BOOL).toArray(ValueLayout.JAVA_BYTE);
         boolean[] values = new boolean[bytes.length];
@@ -346,7 +362,7 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
         return values;
     }
 
-    /** The one element of a tensor that has one, of any dtype, as a double. */
+    /** The one element of a tensor that has one, of any dtype and on any device, as a double. */
     public double item() {
         if (elements() != 1) {
             throw new ShapeException("item: " + this + " has " + elements() + " elements; expected 1");
@@ -360,7 +376,7 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
         if (dtype != expected) {
             throw new DTypeException(this + " was read as " + expected + "; convert it with to(DType." + expected + ") first");
         }
-        return contiguous().segment();
+        return contiguous().to(Device.CPU).segment();
     }
 
     // --- copying --------------------------------------------------------------------------------------------------
@@ -375,9 +391,9 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
         return isContiguous() ? this : copy();
     }
 
-    /** A contiguous copy. */
+    /** A contiguous copy on the same device. */
     public Tensor copy() {
-        Tensor t = empty(dtype, shape);
+        Tensor t = empty(device, dtype, shape);
         t.copyFrom(this);
         return t;
     }
@@ -388,13 +404,13 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
         if (newType == dtype) {
             return this;
         }
-        Tensor t = empty(newType, shape);
+        Tensor t = empty(device, newType, shape);
         t.copyFrom(this);
         return t;
     }
 
     /**
-     * This tensor if it is on the device already, else a copy there.
+     * This tensor if it is on the device already, else a contiguous copy there.
      *
      * @throws DeviceException if this process has no such device; nothing falls back to another
      */
@@ -403,13 +419,24 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
         if (target.equals(device)) {
             return this;
         }
-        throw new DeviceException(this + " to " + target + ": this build of Isthmus computes on " + Device.CPU + " only");
+        Tensor t = empty(target, dtype, shape);
+        t.copyFrom(this);
+        return t;
     }
 
     /** Overwrites this tensor with {@code source}, converting and broadcasting. */
     public void copyFrom(Tensor source) {
         Shapes.requireBroadcastableTo("copy", source.shape, shape);
         Call.begin().writable(this).tensor(source).flag(false).inPlace(Ops.COPY_IN_PLACE);
+    }
+
+    /**
+     * As {@link #copyFrom}, without waiting where one of the two is on a GPU and the other in {@link PinnedMemory}: the copy is queued
+     * on the thread's current stream, and until it is done neither may be changed nor freed by anything else.
+     */
+    public void copyFromAsync(Tensor source) {
+        Shapes.requireBroadcastableTo("copy", source.shape, shape);
+        Call.begin().writable(this).tensor(source).flag(true).inPlace(Ops.COPY_IN_PLACE);
     }
 
     // --- lifetime -------------------------------------------------------------------------------------------------
@@ -467,6 +494,11 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
     /** This tensor as a view of its {@link #wholeStandIn}. */
     Tensor within(Tensor whole) {
         return whole.viewed(new View(shape, strides, (data.address() - storage.start().address()) / dtype.bytes()));
+    }
+
+    /** Of the first element, in the device's memory. */
+    long address() {
+        return data.address();
     }
 
     /** Whether the first element lies there; an empty tensor lies nowhere. */

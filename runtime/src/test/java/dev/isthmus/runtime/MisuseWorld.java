@@ -286,6 +286,10 @@ final class MisuseWorld implements AutoCloseable {
             return List.of();
         } else if (type == Path.class) {
             return Path.of("/");
+        } else if (type == CudaDevice.class) {
+            return new CudaDevice(Device.cuda(0), "a GPU", 1L << 30, 9, 0, 132, 13000);
+        } else if (type == Cuda.Memory.class) {
+            return new Cuda.Memory(1, 2);
         } else if (type == Torch.Threads.class) {
             return Torch.threads();
         } else if (type == TorchInfo.class) {

@@ -23,10 +23,10 @@ public class Isthmus extends Isthmus$shared {
     static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
             .or(Linker.nativeLinker().defaultLookup());
 
-    private static final int ISTHMUS_ABI = (int)2L;
+    private static final int ISTHMUS_ABI = (int)3L;
     /**
      * {@snippet lang=c :
-     * #define ISTHMUS_ABI 2
+     * #define ISTHMUS_ABI 3
      * }
      */
     public static int ISTHMUS_ABI() {
@@ -94,6 +94,15 @@ public class Isthmus extends Isthmus$shared {
      */
     public static int ISTHMUS_UNAVAILABLE() {
         return ISTHMUS_UNAVAILABLE;
+    }
+    private static final int ISTHMUS_CUDA_ERROR = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * #define ISTHMUS_CUDA_ERROR 6
+     * }
+     */
+    public static int ISTHMUS_CUDA_ERROR() {
+        return ISTHMUS_CUDA_ERROR;
     }
     private static final int ISTHMUS_NONE = (int)0L;
     /**
@@ -1848,6 +1857,1542 @@ public class Isthmus extends Isthmus$shared {
                 traceDowncall("isthmus_scalar", kind, bits, result);
             }
             return (int)mh$.invokeExact(kind, bits, result);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_cuda_load {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT    );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_cuda_load").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_load()
+     * }
+     */
+    public static FunctionDescriptor isthmus_cuda_load$descriptor() {
+        return isthmus_cuda_load.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_load()
+     * }
+     */
+    public static MethodHandle isthmus_cuda_load$handle() {
+        return isthmus_cuda_load.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_load()
+     * }
+     */
+    public static MemorySegment isthmus_cuda_load$address() {
+        return isthmus_cuda_load.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_load()
+     * }
+     */
+    public static int isthmus_cuda_load() {
+        var mh$ = isthmus_cuda_load.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_cuda_load");
+            }
+            return (int)mh$.invokeExact();
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_cuda_count {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_cuda_count").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_count(int32_t *devices)
+     * }
+     */
+    public static FunctionDescriptor isthmus_cuda_count$descriptor() {
+        return isthmus_cuda_count.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_count(int32_t *devices)
+     * }
+     */
+    public static MethodHandle isthmus_cuda_count$handle() {
+        return isthmus_cuda_count.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_count(int32_t *devices)
+     * }
+     */
+    public static MemorySegment isthmus_cuda_count$address() {
+        return isthmus_cuda_count.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_count(int32_t *devices)
+     * }
+     */
+    public static int isthmus_cuda_count(MemorySegment devices) {
+        var mh$ = isthmus_cuda_count.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_cuda_count", devices);
+            }
+            return (int)mh$.invokeExact(devices);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_cuda_describe {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_INT,
+            Isthmus.C_POINTER,
+            Isthmus.C_LONG,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_cuda_describe").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_describe(int32_t device, char *name, int64_t capacity, isthmus_cuda_device *description)
+     * }
+     */
+    public static FunctionDescriptor isthmus_cuda_describe$descriptor() {
+        return isthmus_cuda_describe.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_describe(int32_t device, char *name, int64_t capacity, isthmus_cuda_device *description)
+     * }
+     */
+    public static MethodHandle isthmus_cuda_describe$handle() {
+        return isthmus_cuda_describe.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_describe(int32_t device, char *name, int64_t capacity, isthmus_cuda_device *description)
+     * }
+     */
+    public static MemorySegment isthmus_cuda_describe$address() {
+        return isthmus_cuda_describe.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_describe(int32_t device, char *name, int64_t capacity, isthmus_cuda_device *description)
+     * }
+     */
+    public static int isthmus_cuda_describe(int device, MemorySegment name, long capacity, MemorySegment description) {
+        var mh$ = isthmus_cuda_describe.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_cuda_describe", device, name, capacity, description);
+            }
+            return (int)mh$.invokeExact(device, name, capacity, description);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_cuda_memory {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_INT,
+            Isthmus.C_POINTER,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_cuda_memory").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_memory(int32_t device, int64_t *unused, int64_t *total)
+     * }
+     */
+    public static FunctionDescriptor isthmus_cuda_memory$descriptor() {
+        return isthmus_cuda_memory.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_memory(int32_t device, int64_t *unused, int64_t *total)
+     * }
+     */
+    public static MethodHandle isthmus_cuda_memory$handle() {
+        return isthmus_cuda_memory.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_memory(int32_t device, int64_t *unused, int64_t *total)
+     * }
+     */
+    public static MemorySegment isthmus_cuda_memory$address() {
+        return isthmus_cuda_memory.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_memory(int32_t device, int64_t *unused, int64_t *total)
+     * }
+     */
+    public static int isthmus_cuda_memory(int device, MemorySegment unused, MemorySegment total) {
+        var mh$ = isthmus_cuda_memory.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_cuda_memory", device, unused, total);
+            }
+            return (int)mh$.invokeExact(device, unused, total);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_cuda_pooled_stream {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_INT,
+            Isthmus.C_INT,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_cuda_pooled_stream").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_pooled_stream(int32_t device, int32_t high_priority, isthmus_stream *stream)
+     * }
+     */
+    public static FunctionDescriptor isthmus_cuda_pooled_stream$descriptor() {
+        return isthmus_cuda_pooled_stream.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_pooled_stream(int32_t device, int32_t high_priority, isthmus_stream *stream)
+     * }
+     */
+    public static MethodHandle isthmus_cuda_pooled_stream$handle() {
+        return isthmus_cuda_pooled_stream.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_pooled_stream(int32_t device, int32_t high_priority, isthmus_stream *stream)
+     * }
+     */
+    public static MemorySegment isthmus_cuda_pooled_stream$address() {
+        return isthmus_cuda_pooled_stream.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_pooled_stream(int32_t device, int32_t high_priority, isthmus_stream *stream)
+     * }
+     */
+    public static int isthmus_cuda_pooled_stream(int device, int high_priority, MemorySegment stream) {
+        var mh$ = isthmus_cuda_pooled_stream.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_cuda_pooled_stream", device, high_priority, stream);
+            }
+            return (int)mh$.invokeExact(device, high_priority, stream);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_cuda_current_stream {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_INT,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_cuda_current_stream").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_current_stream(int32_t device, isthmus_stream *stream)
+     * }
+     */
+    public static FunctionDescriptor isthmus_cuda_current_stream$descriptor() {
+        return isthmus_cuda_current_stream.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_current_stream(int32_t device, isthmus_stream *stream)
+     * }
+     */
+    public static MethodHandle isthmus_cuda_current_stream$handle() {
+        return isthmus_cuda_current_stream.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_current_stream(int32_t device, isthmus_stream *stream)
+     * }
+     */
+    public static MemorySegment isthmus_cuda_current_stream$address() {
+        return isthmus_cuda_current_stream.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_current_stream(int32_t device, isthmus_stream *stream)
+     * }
+     */
+    public static int isthmus_cuda_current_stream(int device, MemorySegment stream) {
+        var mh$ = isthmus_cuda_current_stream.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_cuda_current_stream", device, stream);
+            }
+            return (int)mh$.invokeExact(device, stream);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_cuda_use_stream {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_INT,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_cuda_use_stream").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_use_stream(int32_t device, isthmus_stream stream)
+     * }
+     */
+    public static FunctionDescriptor isthmus_cuda_use_stream$descriptor() {
+        return isthmus_cuda_use_stream.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_use_stream(int32_t device, isthmus_stream stream)
+     * }
+     */
+    public static MethodHandle isthmus_cuda_use_stream$handle() {
+        return isthmus_cuda_use_stream.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_use_stream(int32_t device, isthmus_stream stream)
+     * }
+     */
+    public static MemorySegment isthmus_cuda_use_stream$address() {
+        return isthmus_cuda_use_stream.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_use_stream(int32_t device, isthmus_stream stream)
+     * }
+     */
+    public static int isthmus_cuda_use_stream(int device, MemorySegment stream) {
+        var mh$ = isthmus_cuda_use_stream.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_cuda_use_stream", device, stream);
+            }
+            return (int)mh$.invokeExact(device, stream);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_cuda_synchronize {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_INT,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_cuda_synchronize").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_synchronize(int32_t device, isthmus_stream stream)
+     * }
+     */
+    public static FunctionDescriptor isthmus_cuda_synchronize$descriptor() {
+        return isthmus_cuda_synchronize.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_synchronize(int32_t device, isthmus_stream stream)
+     * }
+     */
+    public static MethodHandle isthmus_cuda_synchronize$handle() {
+        return isthmus_cuda_synchronize.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_synchronize(int32_t device, isthmus_stream stream)
+     * }
+     */
+    public static MemorySegment isthmus_cuda_synchronize$address() {
+        return isthmus_cuda_synchronize.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_synchronize(int32_t device, isthmus_stream stream)
+     * }
+     */
+    public static int isthmus_cuda_synchronize(int device, MemorySegment stream) {
+        var mh$ = isthmus_cuda_synchronize.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_cuda_synchronize", device, stream);
+            }
+            return (int)mh$.invokeExact(device, stream);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_cuda_event_new {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_INT,
+            Isthmus.C_INT,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_cuda_event_new").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_event_new(int32_t device, int32_t timed, isthmus_event *event)
+     * }
+     */
+    public static FunctionDescriptor isthmus_cuda_event_new$descriptor() {
+        return isthmus_cuda_event_new.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_event_new(int32_t device, int32_t timed, isthmus_event *event)
+     * }
+     */
+    public static MethodHandle isthmus_cuda_event_new$handle() {
+        return isthmus_cuda_event_new.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_event_new(int32_t device, int32_t timed, isthmus_event *event)
+     * }
+     */
+    public static MemorySegment isthmus_cuda_event_new$address() {
+        return isthmus_cuda_event_new.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_event_new(int32_t device, int32_t timed, isthmus_event *event)
+     * }
+     */
+    public static int isthmus_cuda_event_new(int device, int timed, MemorySegment event) {
+        var mh$ = isthmus_cuda_event_new.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_cuda_event_new", device, timed, event);
+            }
+            return (int)mh$.invokeExact(device, timed, event);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_cuda_event_delete {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_INT,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_cuda_event_delete").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_event_delete(int32_t device, isthmus_event event)
+     * }
+     */
+    public static FunctionDescriptor isthmus_cuda_event_delete$descriptor() {
+        return isthmus_cuda_event_delete.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_event_delete(int32_t device, isthmus_event event)
+     * }
+     */
+    public static MethodHandle isthmus_cuda_event_delete$handle() {
+        return isthmus_cuda_event_delete.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_event_delete(int32_t device, isthmus_event event)
+     * }
+     */
+    public static MemorySegment isthmus_cuda_event_delete$address() {
+        return isthmus_cuda_event_delete.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_event_delete(int32_t device, isthmus_event event)
+     * }
+     */
+    public static int isthmus_cuda_event_delete(int device, MemorySegment event) {
+        var mh$ = isthmus_cuda_event_delete.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_cuda_event_delete", device, event);
+            }
+            return (int)mh$.invokeExact(device, event);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_cuda_event_record {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_INT,
+            Isthmus.C_POINTER,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_cuda_event_record").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_event_record(int32_t device, isthmus_event event, isthmus_stream stream)
+     * }
+     */
+    public static FunctionDescriptor isthmus_cuda_event_record$descriptor() {
+        return isthmus_cuda_event_record.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_event_record(int32_t device, isthmus_event event, isthmus_stream stream)
+     * }
+     */
+    public static MethodHandle isthmus_cuda_event_record$handle() {
+        return isthmus_cuda_event_record.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_event_record(int32_t device, isthmus_event event, isthmus_stream stream)
+     * }
+     */
+    public static MemorySegment isthmus_cuda_event_record$address() {
+        return isthmus_cuda_event_record.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_event_record(int32_t device, isthmus_event event, isthmus_stream stream)
+     * }
+     */
+    public static int isthmus_cuda_event_record(int device, MemorySegment event, MemorySegment stream) {
+        var mh$ = isthmus_cuda_event_record.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_cuda_event_record", device, event, stream);
+            }
+            return (int)mh$.invokeExact(device, event, stream);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_cuda_event_query {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_INT,
+            Isthmus.C_POINTER,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_cuda_event_query").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_event_query(int32_t device, isthmus_event event, int32_t *done)
+     * }
+     */
+    public static FunctionDescriptor isthmus_cuda_event_query$descriptor() {
+        return isthmus_cuda_event_query.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_event_query(int32_t device, isthmus_event event, int32_t *done)
+     * }
+     */
+    public static MethodHandle isthmus_cuda_event_query$handle() {
+        return isthmus_cuda_event_query.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_event_query(int32_t device, isthmus_event event, int32_t *done)
+     * }
+     */
+    public static MemorySegment isthmus_cuda_event_query$address() {
+        return isthmus_cuda_event_query.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_event_query(int32_t device, isthmus_event event, int32_t *done)
+     * }
+     */
+    public static int isthmus_cuda_event_query(int device, MemorySegment event, MemorySegment done) {
+        var mh$ = isthmus_cuda_event_query.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_cuda_event_query", device, event, done);
+            }
+            return (int)mh$.invokeExact(device, event, done);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_cuda_event_synchronize {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_INT,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_cuda_event_synchronize").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_event_synchronize(int32_t device, isthmus_event event)
+     * }
+     */
+    public static FunctionDescriptor isthmus_cuda_event_synchronize$descriptor() {
+        return isthmus_cuda_event_synchronize.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_event_synchronize(int32_t device, isthmus_event event)
+     * }
+     */
+    public static MethodHandle isthmus_cuda_event_synchronize$handle() {
+        return isthmus_cuda_event_synchronize.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_event_synchronize(int32_t device, isthmus_event event)
+     * }
+     */
+    public static MemorySegment isthmus_cuda_event_synchronize$address() {
+        return isthmus_cuda_event_synchronize.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_event_synchronize(int32_t device, isthmus_event event)
+     * }
+     */
+    public static int isthmus_cuda_event_synchronize(int device, MemorySegment event) {
+        var mh$ = isthmus_cuda_event_synchronize.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_cuda_event_synchronize", device, event);
+            }
+            return (int)mh$.invokeExact(device, event);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_cuda_event_elapsed {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_INT,
+            Isthmus.C_POINTER,
+            Isthmus.C_POINTER,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_cuda_event_elapsed").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_event_elapsed(int32_t device, isthmus_event from, isthmus_event to, double *milliseconds)
+     * }
+     */
+    public static FunctionDescriptor isthmus_cuda_event_elapsed$descriptor() {
+        return isthmus_cuda_event_elapsed.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_event_elapsed(int32_t device, isthmus_event from, isthmus_event to, double *milliseconds)
+     * }
+     */
+    public static MethodHandle isthmus_cuda_event_elapsed$handle() {
+        return isthmus_cuda_event_elapsed.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_event_elapsed(int32_t device, isthmus_event from, isthmus_event to, double *milliseconds)
+     * }
+     */
+    public static MemorySegment isthmus_cuda_event_elapsed$address() {
+        return isthmus_cuda_event_elapsed.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_event_elapsed(int32_t device, isthmus_event from, isthmus_event to, double *milliseconds)
+     * }
+     */
+    public static int isthmus_cuda_event_elapsed(int device, MemorySegment from, MemorySegment to, MemorySegment milliseconds) {
+        var mh$ = isthmus_cuda_event_elapsed.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_cuda_event_elapsed", device, from, to, milliseconds);
+            }
+            return (int)mh$.invokeExact(device, from, to, milliseconds);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_cuda_stream_wait {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_INT,
+            Isthmus.C_POINTER,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_cuda_stream_wait").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_stream_wait(int32_t device, isthmus_stream stream, isthmus_event event)
+     * }
+     */
+    public static FunctionDescriptor isthmus_cuda_stream_wait$descriptor() {
+        return isthmus_cuda_stream_wait.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_stream_wait(int32_t device, isthmus_stream stream, isthmus_event event)
+     * }
+     */
+    public static MethodHandle isthmus_cuda_stream_wait$handle() {
+        return isthmus_cuda_stream_wait.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_stream_wait(int32_t device, isthmus_stream stream, isthmus_event event)
+     * }
+     */
+    public static MemorySegment isthmus_cuda_stream_wait$address() {
+        return isthmus_cuda_stream_wait.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_stream_wait(int32_t device, isthmus_stream stream, isthmus_event event)
+     * }
+     */
+    public static int isthmus_cuda_stream_wait(int device, MemorySegment stream, MemorySegment event) {
+        var mh$ = isthmus_cuda_stream_wait.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_cuda_stream_wait", device, stream, event);
+            }
+            return (int)mh$.invokeExact(device, stream, event);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_cuda_pinned_new {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_LONG,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_cuda_pinned_new").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_pinned_new(int64_t bytes, void **memory)
+     * }
+     */
+    public static FunctionDescriptor isthmus_cuda_pinned_new$descriptor() {
+        return isthmus_cuda_pinned_new.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_pinned_new(int64_t bytes, void **memory)
+     * }
+     */
+    public static MethodHandle isthmus_cuda_pinned_new$handle() {
+        return isthmus_cuda_pinned_new.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_pinned_new(int64_t bytes, void **memory)
+     * }
+     */
+    public static MemorySegment isthmus_cuda_pinned_new$address() {
+        return isthmus_cuda_pinned_new.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_pinned_new(int64_t bytes, void **memory)
+     * }
+     */
+    public static int isthmus_cuda_pinned_new(long bytes, MemorySegment memory) {
+        var mh$ = isthmus_cuda_pinned_new.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_cuda_pinned_new", bytes, memory);
+            }
+            return (int)mh$.invokeExact(bytes, memory);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_cuda_pinned_delete {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_cuda_pinned_delete").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_pinned_delete(void *memory)
+     * }
+     */
+    public static FunctionDescriptor isthmus_cuda_pinned_delete$descriptor() {
+        return isthmus_cuda_pinned_delete.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_pinned_delete(void *memory)
+     * }
+     */
+    public static MethodHandle isthmus_cuda_pinned_delete$handle() {
+        return isthmus_cuda_pinned_delete.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_pinned_delete(void *memory)
+     * }
+     */
+    public static MemorySegment isthmus_cuda_pinned_delete$address() {
+        return isthmus_cuda_pinned_delete.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_pinned_delete(void *memory)
+     * }
+     */
+    public static int isthmus_cuda_pinned_delete(MemorySegment memory) {
+        var mh$ = isthmus_cuda_pinned_delete.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_cuda_pinned_delete", memory);
+            }
+            return (int)mh$.invokeExact(memory);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_cuda_graph_begin {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_INT,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_cuda_graph_begin").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_graph_begin(int32_t device, isthmus_graph *graph)
+     * }
+     */
+    public static FunctionDescriptor isthmus_cuda_graph_begin$descriptor() {
+        return isthmus_cuda_graph_begin.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_graph_begin(int32_t device, isthmus_graph *graph)
+     * }
+     */
+    public static MethodHandle isthmus_cuda_graph_begin$handle() {
+        return isthmus_cuda_graph_begin.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_graph_begin(int32_t device, isthmus_graph *graph)
+     * }
+     */
+    public static MemorySegment isthmus_cuda_graph_begin$address() {
+        return isthmus_cuda_graph_begin.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_graph_begin(int32_t device, isthmus_graph *graph)
+     * }
+     */
+    public static int isthmus_cuda_graph_begin(int device, MemorySegment graph) {
+        var mh$ = isthmus_cuda_graph_begin.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_cuda_graph_begin", device, graph);
+            }
+            return (int)mh$.invokeExact(device, graph);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_cuda_graph_end {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_cuda_graph_end").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_graph_end(isthmus_graph graph)
+     * }
+     */
+    public static FunctionDescriptor isthmus_cuda_graph_end$descriptor() {
+        return isthmus_cuda_graph_end.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_graph_end(isthmus_graph graph)
+     * }
+     */
+    public static MethodHandle isthmus_cuda_graph_end$handle() {
+        return isthmus_cuda_graph_end.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_graph_end(isthmus_graph graph)
+     * }
+     */
+    public static MemorySegment isthmus_cuda_graph_end$address() {
+        return isthmus_cuda_graph_end.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_graph_end(isthmus_graph graph)
+     * }
+     */
+    public static int isthmus_cuda_graph_end(MemorySegment graph) {
+        var mh$ = isthmus_cuda_graph_end.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_cuda_graph_end", graph);
+            }
+            return (int)mh$.invokeExact(graph);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_cuda_graph_replay {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_cuda_graph_replay").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_graph_replay(isthmus_graph graph)
+     * }
+     */
+    public static FunctionDescriptor isthmus_cuda_graph_replay$descriptor() {
+        return isthmus_cuda_graph_replay.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_graph_replay(isthmus_graph graph)
+     * }
+     */
+    public static MethodHandle isthmus_cuda_graph_replay$handle() {
+        return isthmus_cuda_graph_replay.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_graph_replay(isthmus_graph graph)
+     * }
+     */
+    public static MemorySegment isthmus_cuda_graph_replay$address() {
+        return isthmus_cuda_graph_replay.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_graph_replay(isthmus_graph graph)
+     * }
+     */
+    public static int isthmus_cuda_graph_replay(MemorySegment graph) {
+        var mh$ = isthmus_cuda_graph_replay.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_cuda_graph_replay", graph);
+            }
+            return (int)mh$.invokeExact(graph);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_cuda_graph_delete {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_cuda_graph_delete").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_graph_delete(isthmus_graph graph)
+     * }
+     */
+    public static FunctionDescriptor isthmus_cuda_graph_delete$descriptor() {
+        return isthmus_cuda_graph_delete.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_graph_delete(isthmus_graph graph)
+     * }
+     */
+    public static MethodHandle isthmus_cuda_graph_delete$handle() {
+        return isthmus_cuda_graph_delete.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_graph_delete(isthmus_graph graph)
+     * }
+     */
+    public static MemorySegment isthmus_cuda_graph_delete$address() {
+        return isthmus_cuda_graph_delete.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_graph_delete(isthmus_graph graph)
+     * }
+     */
+    public static int isthmus_cuda_graph_delete(MemorySegment graph) {
+        var mh$ = isthmus_cuda_graph_delete.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_cuda_graph_delete", graph);
+            }
+            return (int)mh$.invokeExact(graph);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_cuda_module_load {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_INT,
+            Isthmus.C_POINTER,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_cuda_module_load").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_module_load(int32_t device, const char *ptx, isthmus_module *module)
+     * }
+     */
+    public static FunctionDescriptor isthmus_cuda_module_load$descriptor() {
+        return isthmus_cuda_module_load.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_module_load(int32_t device, const char *ptx, isthmus_module *module)
+     * }
+     */
+    public static MethodHandle isthmus_cuda_module_load$handle() {
+        return isthmus_cuda_module_load.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_module_load(int32_t device, const char *ptx, isthmus_module *module)
+     * }
+     */
+    public static MemorySegment isthmus_cuda_module_load$address() {
+        return isthmus_cuda_module_load.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_module_load(int32_t device, const char *ptx, isthmus_module *module)
+     * }
+     */
+    public static int isthmus_cuda_module_load(int device, MemorySegment ptx, MemorySegment module) {
+        var mh$ = isthmus_cuda_module_load.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_cuda_module_load", device, ptx, module);
+            }
+            return (int)mh$.invokeExact(device, ptx, module);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_cuda_module_delete {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_INT,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_cuda_module_delete").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_module_delete(int32_t device, isthmus_module module)
+     * }
+     */
+    public static FunctionDescriptor isthmus_cuda_module_delete$descriptor() {
+        return isthmus_cuda_module_delete.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_module_delete(int32_t device, isthmus_module module)
+     * }
+     */
+    public static MethodHandle isthmus_cuda_module_delete$handle() {
+        return isthmus_cuda_module_delete.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_module_delete(int32_t device, isthmus_module module)
+     * }
+     */
+    public static MemorySegment isthmus_cuda_module_delete$address() {
+        return isthmus_cuda_module_delete.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_module_delete(int32_t device, isthmus_module module)
+     * }
+     */
+    public static int isthmus_cuda_module_delete(int device, MemorySegment module) {
+        var mh$ = isthmus_cuda_module_delete.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_cuda_module_delete", device, module);
+            }
+            return (int)mh$.invokeExact(device, module);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_cuda_kernel {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_INT,
+            Isthmus.C_POINTER,
+            Isthmus.C_POINTER,
+            Isthmus.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_cuda_kernel").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_kernel(int32_t device, isthmus_module module, const char *name, isthmus_kernel *kernel)
+     * }
+     */
+    public static FunctionDescriptor isthmus_cuda_kernel$descriptor() {
+        return isthmus_cuda_kernel.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_kernel(int32_t device, isthmus_module module, const char *name, isthmus_kernel *kernel)
+     * }
+     */
+    public static MethodHandle isthmus_cuda_kernel$handle() {
+        return isthmus_cuda_kernel.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_kernel(int32_t device, isthmus_module module, const char *name, isthmus_kernel *kernel)
+     * }
+     */
+    public static MemorySegment isthmus_cuda_kernel$address() {
+        return isthmus_cuda_kernel.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_kernel(int32_t device, isthmus_module module, const char *name, isthmus_kernel *kernel)
+     * }
+     */
+    public static int isthmus_cuda_kernel(int device, MemorySegment module, MemorySegment name, MemorySegment kernel) {
+        var mh$ = isthmus_cuda_kernel.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_cuda_kernel", device, module, name, kernel);
+            }
+            return (int)mh$.invokeExact(device, module, name, kernel);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class isthmus_cuda_launch {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Isthmus.C_INT,
+            Isthmus.C_INT,
+            Isthmus.C_POINTER,
+            Isthmus.C_INT,
+            Isthmus.C_INT,
+            Isthmus.C_INT,
+            Isthmus.C_INT,
+            Isthmus.C_POINTER,
+            Isthmus.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("isthmus_cuda_launch").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_launch(int32_t device, isthmus_kernel kernel, int32_t blocks_x, int32_t blocks_y, int32_t threads, int32_t shared_bytes, const int64_t *arguments, int32_t argument_count)
+     * }
+     */
+    public static FunctionDescriptor isthmus_cuda_launch$descriptor() {
+        return isthmus_cuda_launch.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_launch(int32_t device, isthmus_kernel kernel, int32_t blocks_x, int32_t blocks_y, int32_t threads, int32_t shared_bytes, const int64_t *arguments, int32_t argument_count)
+     * }
+     */
+    public static MethodHandle isthmus_cuda_launch$handle() {
+        return isthmus_cuda_launch.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_launch(int32_t device, isthmus_kernel kernel, int32_t blocks_x, int32_t blocks_y, int32_t threads, int32_t shared_bytes, const int64_t *arguments, int32_t argument_count)
+     * }
+     */
+    public static MemorySegment isthmus_cuda_launch$address() {
+        return isthmus_cuda_launch.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t isthmus_cuda_launch(int32_t device, isthmus_kernel kernel, int32_t blocks_x, int32_t blocks_y, int32_t threads, int32_t shared_bytes, const int64_t *arguments, int32_t argument_count)
+     * }
+     */
+    public static int isthmus_cuda_launch(int device, MemorySegment kernel, int blocks_x, int blocks_y, int threads, int shared_bytes, MemorySegment arguments, int argument_count) {
+        var mh$ = isthmus_cuda_launch.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("isthmus_cuda_launch", device, kernel, blocks_x, blocks_y, threads, shared_bytes, arguments, argument_count);
+            }
+            return (int)mh$.invokeExact(device, kernel, blocks_x, blocks_y, threads, shared_bytes, arguments, argument_count);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {

@@ -73,7 +73,7 @@ record Header(Map<String, List<String>> functions, Map<String, Long> constants, 
 
     private static String kind(String type) {
         String t = type.strip();
-        if (t.endsWith("*") || t.matches("(const )?isthmus_(tensor|generator|function)")) {
+        if (t.endsWith("*") || t.matches("(const )?isthmus_(tensor|generator|function|stream|event|graph|module|kernel)")) {
             return "pointer";
         }
         return switch (t) {

@@ -97,7 +97,7 @@ public final class NormalNoise {
         }
     }
 
-    private static void check(int channels, long[] seeds, int arStep, int draw, int[] tokens) {
+    static void check(int channels, long[] seeds, int arStep, int draw, int[] tokens) {
         require(channels > 0, "channels", channels, "1 or more");
         require(arStep >= 0 && arStep <= MAX_AR_STEP, "AR step", arStep, "0 to " + MAX_AR_STEP);
         require(draw >= 0, "draw", draw, "0 or more");

@@ -1,6 +1,7 @@
 package dev.isthmus.runtime.docs;
 
 import dev.isthmus.runtime.DType;
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.runtime.Torch;
@@ -42,6 +43,8 @@ public abstract class Scene implements AutoCloseable {
     protected Tensor b;
     /** I64[3]. */
     protected Tensor counts;
+    /** Which the machine need not have: a snippet that uses it is run where it is there. */
+    protected final Device gpu = Device.cuda(0);
     protected final LaneConfig config = LaneConfig.ofMachine();
     protected Lanes lanes;
     protected final LaneTask<float[]> task = lane -> Tensor.of(values, 2, 3).exp().toFloats();

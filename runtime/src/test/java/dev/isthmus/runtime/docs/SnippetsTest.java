@@ -3,6 +3,7 @@ package dev.isthmus.runtime.docs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.isthmus.runtime.Cuda;
 import dev.isthmus.runtime.NoLeaks;
 import java.io.IOException;
 import java.net.URL;
@@ -26,6 +27,8 @@ class SnippetsTest {
             + "import java.lang.foreign.*; import java.nio.charset.StandardCharsets; import java.nio.file.*; "
             + "import java.time.Duration; import java.util.*; import java.util.concurrent.*;";
     private static final Pattern PUBLIC_TYPE = Pattern.compile("(?m)^public .*\\b(class|interface|record|enum)\\b");
+
+    private static final Pattern GPU = Pattern.compile("\\bgpu\\b");
 
     @TempDir
     Path temporary;
@@ -62,6 +65,9 @@ class SnippetsTest {
     }
 
     private void run(Snippet snippet, ClassLoader loader) throws Exception {
+        if (GPU.matcher(snippet.code()).find() && Cuda.unavailable().isPresent()) {
+            return;
+        }
         try (Scene scene = (Scene) loader.loadClass(snippet.className()).getConstructor().newInstance()) {
             scene.open(Files.createDirectory(temporary.resolve(snippet.className())));
             scene.run();
