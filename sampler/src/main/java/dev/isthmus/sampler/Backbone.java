@@ -1,9 +1,13 @@
 package dev.isthmus.sampler;
 
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Tensor;
 
 /** What turns known tokens into conditioning vectors for the diffusion head: the plain MAR network, or a cached one. */
 public interface Backbone {
+
+    /** Where it computes, and wants the tokens. */
+    Device device();
 
     /** Tokens of one image, L. */
     int tokens();

@@ -1,6 +1,6 @@
 package dev.isthmus.sampler;
 
-import java.lang.foreign.MemorySegment;
+import dev.isthmus.runtime.Tensor;
 
 /** Where the random numbers of the diffusion head come from. */
 public interface NoiseSource {
@@ -16,17 +16,20 @@ public interface NoiseSource {
      */
     Draws open(int arStep, int[] images, int[] tokens, int channels, int evaluations);
 
-    /** The draws of one reverse process: standard normal, F32, rows in the order announced. */
+    /** The draws of one reverse process: standard normal, F32, rows in the order announced, on whatever device they are wanted. */
     interface Draws {
 
-        /** Overwrites x, [n, C], with the noise that the process starts from. */
-        void initial(MemorySegment x);
+        /**
+         * Overwrites x, [n, C], with the noise that the process starts from. It comes first, in a scope that stays open until the last
+         * step.
+         */
+        void initial(Tensor x);
 
         /**
          * Overwrites xi, [n, C], with the noise of a reverse step.
          *
          * @param step 0 for the first to run, evaluations - 1 for the last
          */
-        void step(int step, MemorySegment xi);
+        void step(int step, Tensor xi);
     }
 }

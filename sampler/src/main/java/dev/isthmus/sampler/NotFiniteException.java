@@ -1,6 +1,8 @@
 package dev.isthmus.sampler;
 
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.IsthmusException;
+import dev.isthmus.runtime.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -19,8 +21,9 @@ public final class NotFiniteException extends IsthmusException {
         }
     }
 
-    /** @param values F32 */
-    static void refuse(MemorySegment values, int arStep) {
+    /** @param tensor F32 */
+    static void refuse(Tensor tensor, int arStep) {
+        MemorySegment values = tensor.to(Device.CPU).segment();
         for (long i = 0; i < values.byteSize() / Float.BYTES; i++) {
             refuse(values.getAtIndex(ValueLayout.JAVA_FLOAT, i), arStep);
         }

@@ -1,7 +1,8 @@
 package dev.isthmus.sampler;
 
+import dev.isthmus.runtime.Tensor;
+import dev.isthmus.runtime.random.NoiseRows;
 import dev.isthmus.runtime.random.NormalNoise;
-import java.lang.foreign.MemorySegment;
 
 /**
  * Noise as a function of (image seed, AR step, draw, token, channel): an image's noise is the same alone, in a batch, on any
@@ -25,18 +26,23 @@ public record PhiloxNoise(long[] seeds) implements NoiseSource {
             rowSeeds[r] = seeds[images[r]];
         }
         return new Draws() {
+            private NoiseRows rows;
+
             @Override
-            public void initial(MemorySegment x) {
-                fill(NormalNoise.INITIAL, x);
+            public void initial(Tensor x) {
+                on(x).fill(x, NormalNoise.INITIAL);
             }
 
             @Override
-            public void step(int step, MemorySegment xi) {
-                fill(NormalNoise.step(step), xi);
+            public void step(int step, Tensor xi) {
+                on(xi).fill(xi, NormalNoise.step(step));
             }
 
-            private void fill(int draw, MemorySegment out) {
-                NormalNoise.fill(out, 0, channels, rowSeeds, arStep, draw, tokens);
+            private NoiseRows on(Tensor x) {
+                if (rows == null) {
+                    rows = NoiseRows.on(x.device(), rowSeeds, tokens, arStep);
+                }
+                return rows;
             }
         };
     }

@@ -1,5 +1,7 @@
 package dev.isthmus.sampler;
 
+import dev.isthmus.runtime.Device;
+import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.sampler.fts.DetailSelection;
 import dev.isthmus.sampler.fts.FrequencyScore;
@@ -34,9 +36,13 @@ record RowGroup(int[] rows, int diffusionSteps) {
         return groups;
     }
 
-    /** The scores are taken in place from the tensor's memory, image by image. */
+    /** The scores are taken in place from the memory of a CPU tensor, image by image. */
     private static void select(Detail detail, Tensor z, long[] seeds, int arStep, int n, boolean[] selected) {
-        float[] scores = new FrequencyScore((int) z.size(1)).scores(z.segment(), selected.length);
+        float[] scores;
+        try (Scope scope = Scope.open()) {
+            Tensor conditional = z.narrow(0, 0, selected.length).to(Device.CPU);
+            scores = new FrequencyScore((int) z.size(1)).scores(conditional.segment(), selected.length);
+        }
         for (float score : scores) {
             NotFiniteException.refuse(score, arStep);
         }
@@ -64,7 +70,7 @@ record RowGroup(int[] rows, int diffusionSteps) {
         IntStream all = guided ? IntStream.concat(Arrays.stream(rows), Arrays.stream(rows).map(r -> r + conditional))
                 : Arrays.stream(rows);
         long[] index = all.asLongStream().toArray();
-        return z.indexSelect(0, Tensor.of(index, index.length));
+        return z.indexSelect(0, Tensor.of(index, index.length).to(z.device()));
     }
 
     /** Which image each row belongs to, when every image has {@code n} rows. */

@@ -40,7 +40,7 @@ public final class Sampler {
         try (Scope run = Scope.open()) {
             Map<Integer, Process> processes = prepare(plan);
             Backbone.Batch batch = backbone.begin(request.labels(), plan.guided());
-            Tensor tokens = Tensor.zeros(DType.F32, request.images(), plan.tokens(), channels);    // [B, L, C]
+            Tensor tokens = Tensor.zeros(backbone.device(), DType.F32, request.images(), plan.tokens(), channels);    // [B, L, C]
             int known = 0;
             for (int s = 0; s < plan.arSteps(); s++) {
                 Step step = plan.steps().get(s);
@@ -54,8 +54,8 @@ public final class Sampler {
                         Tensor values = processes.get(group.diffusionSteps()).sample(group.of(z, plan.guided()), plan.guided(),
                                 step.guidance(), request.temperature(),
                                 noise.open(s, images, positions, channels, evaluations));          // [rows, C]
-                        NotFiniteException.refuse(values.segment(), s);
-                        tokens.view(-1, channels).indexCopyInPlace(0, rows(images, positions, plan.tokens()), values);
+                        NotFiniteException.refuse(values, s);
+                        tokens.view(-1, channels).indexCopyInPlace(0, rows(images, positions, plan.tokens()).to(backbone.device()), values);
                     }
                 }
                 known += step.tokens();

@@ -7,6 +7,8 @@ import dev.isthmus.app.generate.Settings;
 import dev.isthmus.app.progress.Progress;
 import dev.isthmus.app.progress.Work;
 import dev.isthmus.app.report.Format;
+import dev.isthmus.runtime.Cuda;
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Torch;
 import dev.isthmus.runtime.TorchInfo;
 import dev.isthmus.sampler.flops.FlopModel;
@@ -36,9 +38,10 @@ import java.util.function.Supplier;
  * @param settings       of the job
  * @param batch          images computed together
  * @param threads        to compute with, if not the usual number
+ * @param device         to compute on
  */
 public record BulkRun(BulkJob job, BulkFolder folder, Share share, ModelSource model, List<String> modelArguments, Settings settings,
-                      int batch, OptionalInt threads) {
+                      int batch, OptionalInt threads, Device device) {
     /** Finished images that may wait for being written: a few MB. */
     private static final int QUEUE = 64;
     private static final long WAIT_MILLIS = 1000;
@@ -99,12 +102,13 @@ public record BulkRun(BulkJob job, BulkFolder folder, Share share, ModelSource m
     private int make(List<Shard> missing, Supplier<Progress> progress, Consumer<String> notice) throws IOException, InterruptedException {
         TorchInfo libtorch = Torch.load(notice);
         threads.ifPresent(Torch::setThreads);
+        Cuda.require(device);
         Plan plan = settings.plan(model.config());
         Work work = new Work(plan, new FlopModel(model.config().mar().shape(), settings.backboneUsed()),
                 missing.stream().mapToInt(Shard::size).sum());
-        Provenance provenance = new Provenance(settings, model.config().classes(), model.name(), modelArguments, job.weights(),
+        Provenance provenance = new Provenance(settings, model.config().classes(), model.name(), modelArguments, device, job.weights(),
                 Version.text(), libtorch.version());
-        try (ImageModel opened = ImageModel.open(model);
+        try (ImageModel opened = ImageModel.open(model, device);
                 Progress shown = progress.get();
                 OpenShards open = new OpenShards();
                 BackgroundWriter writer = new BackgroundWriter(QUEUE)) {

@@ -66,7 +66,7 @@ final class BulkCommand implements Callable<Integer> {
         BulkJob job = BulkJob.of(model, WeightsDigest.start(model).get(), settings, images, options.format, options.shardSize);
         folder.prepare(job);
         BulkRun run = new BulkRun(job, folder, options.share, model, options.model.arguments(), settings, options.run.batch(),
-                options.run.threads());
+                options.run.threads(), options.run.device());
         note(closing(interruptibly(run), run));
         return ExitCode.OK;
     }

@@ -60,7 +60,7 @@ final class CompareCommand implements Callable<Integer> {
         Methods methods = new Methods(model.config(), cfg);
         return new Setup(model, options.model.arguments(), methods.of(options.presets), methods.baseline(), options.images,
                 options.repeats, options.seed, options.run.batch(), cfg, options.run.temperature(),
-                options.run.threads(), judge(model.config()));
+                options.run.threads(), options.run.device(), judge(model.config()));
     }
 
     private Judge judge(ModelConfig config) throws IOException {

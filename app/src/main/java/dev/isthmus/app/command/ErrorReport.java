@@ -2,6 +2,7 @@ package dev.isthmus.app.command;
 
 import dev.isthmus.app.InputException;
 import dev.isthmus.app.report.OneLine;
+import dev.isthmus.runtime.DeviceException;
 import dev.isthmus.runtime.IsthmusException;
 import dev.isthmus.runtime.LibraryException;
 import dev.isthmus.runtime.io.CheckpointException;
@@ -29,10 +30,10 @@ record ErrorReport(PrintWriter err, boolean verbose) {
         return isRefusal(failure) ? ExitCode.REFUSED : ExitCode.FAILURE;
     }
 
-    /** An output that cannot be written and a libtorch that cannot be loaded are the user's to mend, like any other input. */
+    /** An output that cannot be written, a libtorch that cannot be loaded and a device that is not there are the user's to mend, like any other input. */
     private static boolean isRefusal(Throwable failure) {
         return failure instanceof InputException || failure instanceof CheckpointException || failure instanceof IOException
-                || failure instanceof LibraryException || failure instanceof NotFiniteException;
+                || failure instanceof LibraryException || failure instanceof DeviceException || failure instanceof NotFiniteException;
     }
 
     private static String message(Throwable failure) {

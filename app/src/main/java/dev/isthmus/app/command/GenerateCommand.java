@@ -55,7 +55,7 @@ final class GenerateCommand implements Callable<Integer> {
         Settings settings = options.method.settings(options.run, options.model.model()).with(options.savings());
         Jobs jobs = new Jobs(new ClassSelection(config.classes()).parse(options.classes), options.count, seed());
         Run run = new Run(model, options.model.arguments(), settings, settings.plan(config), jobs, options.run.batch(),
-                options.run.threads());
+                options.run.threads(), options.run.device());
         Pictures pictures = pictures(config, jobs);
         model.files(); // for the refusals alone: what is damaged or does not fit is told of before libtorch is loaded
         Report report = interruptibly(run, pictures);

@@ -5,6 +5,7 @@ import dev.isthmus.app.generate.InterruptibleNoise;
 import dev.isthmus.app.generate.WeightsDigest;
 import dev.isthmus.app.progress.Position;
 import dev.isthmus.app.progress.Progress;
+import dev.isthmus.runtime.Cuda;
 import dev.isthmus.runtime.Torch;
 import dev.isthmus.runtime.TorchInfo;
 import dev.isthmus.sampler.PhiloxNoise;
@@ -46,6 +47,7 @@ public final class Comparison {
         WeightsDigest weights = WeightsDigest.start(setup.model());
         TorchInfo libtorch = Torch.load(notice);
         setup.threads().ifPresent(Torch::setThreads);
+        Cuda.require(setup.device());
         Environment environment = new Environment(Version.text(), libtorch.version(), System.getProperty("java.version"),
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"), Runtime.getRuntime().availableProcessors(),
                 Torch.threads().torch());
@@ -59,7 +61,7 @@ public final class Comparison {
     /** Its values are read before hours of images are made for it. */
     private void requireSoundJudge() {
         if (setup.judge() instanceof Judge.Network network) {
-            network.open(setup.config()).close();
+            network.open(setup.config(), setup.device()).close();
         }
     }
 
@@ -81,7 +83,7 @@ public final class Comparison {
         }
         Turn warmUp = missing.stream().min(Comparator.comparingDouble(Turn::flops)).orElseThrow();
         double work = warmUp.flops() + missing.stream().mapToDouble(Turn::flops).sum();
-        try (ImageModel opened = ImageModel.open(setup.model()); Progress shown = progress.get()) {
+        try (ImageModel opened = ImageModel.open(setup.model(), setup.device()); Progress shown = progress.get()) {
             // Compiles Java's share of the loop and lets libtorch and the allocator settle, whichever method is first.
             generate(opened, warmUp, step -> shown.at(position(warmUp, "warm-up", 0, step, work)));
             double done = warmUp.flops();

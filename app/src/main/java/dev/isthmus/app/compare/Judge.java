@@ -2,6 +2,7 @@ package dev.isthmus.app.compare;
 
 import dev.isthmus.app.InputException;
 import dev.isthmus.app.generate.WeightsDigest;
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.sampler.metrics.FeatureNet;
 import dev.isthmus.sampler.metrics.Gaussian;
@@ -53,8 +54,8 @@ public sealed interface Judge {
          *
          * @throws CheckpointException if it is damaged
          */
-        FeatureNet open(ModelConfig config) {
-            return FeatureNet.open(file, config.image().size());
+        FeatureNet open(ModelConfig config, Device device) {
+            return FeatureNet.open(file, config.image().size(), device);
         }
 
         /**

@@ -6,6 +6,7 @@ import dev.isthmus.app.generate.WeightsDigest;
 import dev.isthmus.app.option.WeightsOption;
 import dev.isthmus.app.report.Format;
 import dev.isthmus.app.report.OneLine;
+import dev.isthmus.runtime.Cuda;
 import dev.isthmus.runtime.IsthmusException;
 import dev.isthmus.runtime.LibraryException;
 import dev.isthmus.runtime.Torch;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Findings about this process and machine, with what is wrong told at the end as well. */
@@ -91,7 +93,8 @@ public final class Examination {
             cache(torch).ifPresent(cache -> find("cache", cache.toString()));
             find("BLAS", torch.hasOpenBlas() ? "OpenBLAS" : "built into libtorch");
             find("threads", "libtorch " + threads.torch() + ", BLAS " + threads.blas());
-            find("devices", "cpu");
+            find("devices", "cpu" + Cuda.unavailable().map(reason -> "; " + reason).orElseGet(() -> Cuda.devices().stream()
+                    .map(gpu -> ", " + gpu).collect(Collectors.joining())));
             find("features", features(torch));
         } catch (LibraryException e) {
             problem("libtorch", e.getMessage());

@@ -1,7 +1,7 @@
 package dev.isthmus.app.generate;
 
+import dev.isthmus.runtime.Tensor;
 import dev.isthmus.sampler.NoiseSource;
-import java.lang.foreign.MemorySegment;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -15,13 +15,13 @@ public record InterruptibleNoise(NoiseSource source) implements NoiseSource {
         Draws draws = source.open(arStep, images, tokens, channels, evaluations);
         return new Draws() {
             @Override
-            public void initial(MemorySegment x) {
+            public void initial(Tensor x) {
                 requireUninterrupted();
                 draws.initial(x);
             }
 
             @Override
-            public void step(int step, MemorySegment xi) {
+            public void step(int step, Tensor xi) {
                 requireUninterrupted();
                 draws.step(step, xi);
             }

@@ -1,5 +1,6 @@
 package dev.isthmus.app.generate;
 
+import dev.isthmus.runtime.Device;
 import dev.isthmus.sampler.plan.BackboneKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,12 +18,13 @@ import java.util.stream.IntStream;
  * @param classes    names of the model's classes, by number
  * @param model      name of the model
  * @param modelArguments the model as the user named it, if at all, as arguments of the command line
+ * @param device     that computed
  * @param weights    SHA-256 by file name
  * @param isthmus    version of this program
  * @param libtorch   version of libtorch
  */
 public record Provenance(Settings settings, List<String> classes, String model, List<String> modelArguments,
-                         SequencedMap<String, String> weights, String isthmus, String libtorch) {
+                         Device device, SequencedMap<String, String> weights, String isthmus, String libtorch) {
 
     /** The text for a file of one image. */
     public SequencedMap<String, String> of(Job job, int zoom, Path file) {
@@ -48,6 +50,9 @@ public record Provenance(Settings settings, List<String> classes, String model, 
             text.put("Backbone", settings.backboneUsed().id());
         }
         settings.withoutSavings().ifPresent(names -> text.put("Without savings", names));
+        if (!device.equals(Device.CPU)) {
+            text.put("Device", device.toString());
+        }
         text.put("Model", model);
         weights.forEach((name, digest) -> text.put("SHA-256 of " + name, digest));
         return text;
@@ -58,6 +63,9 @@ public record Provenance(Settings settings, List<String> classes, String model, 
                 "--count", String.valueOf(jobs.count()), "--seed", String.valueOf(jobs.firstSeed())));
         words.addAll(settings.arguments());
         words.addAll(modelArguments);
+        if (!device.equals(Device.CPU)) {
+            words.addAll(List.of("--device", device.toString()));
+        }
         words.addAll(List.of("--zoom", String.valueOf(zoom), "--out", file.getFileName().toString()));
         return words.stream().map(Provenance::quoted).collect(Collectors.joining(" "));
     }

@@ -3,6 +3,8 @@ package dev.isthmus.app.generate;
 import dev.isthmus.app.Version;
 import dev.isthmus.app.progress.Progress;
 import dev.isthmus.app.progress.Work;
+import dev.isthmus.runtime.Cuda;
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Torch;
 import dev.isthmus.runtime.TorchInfo;
 import dev.isthmus.sampler.flops.FlopModel;
@@ -27,9 +29,10 @@ import java.util.function.Supplier;
  * @param jobs           the images
  * @param batch          images computed together
  * @param threads        to compute with, if not the usual number
+ * @param device         to compute on
  */
 public record Run(ModelSource model, List<String> modelArguments, Settings settings, Plan plan, Jobs jobs,
-                  int batch, OptionalInt threads) {
+                  int batch, OptionalInt threads, Device device) {
 
     /** What the model is. */
     public ModelConfig config() {
@@ -47,8 +50,9 @@ public record Run(ModelSource model, List<String> modelArguments, Settings setti
         WeightsDigest weights = WeightsDigest.start(model);
         TorchInfo libtorch = Torch.load(notice);
         threads.ifPresent(Torch::setThreads);
+        Cuda.require(device);
         FlopModel flops = new FlopModel(config().mar().shape(), settings.backboneUsed());
-        try (ImageModel opened = ImageModel.open(model)) {
+        try (ImageModel opened = ImageModel.open(model, device)) {
             long began = System.nanoTime();
             try (Progress shown = progress.get()) {
                 Generation generation = new Generation(opened, settings.backboneUsed(), settings.savings(), plan,
@@ -62,7 +66,7 @@ public record Run(ModelSource model, List<String> modelArguments, Settings setti
     }
 
     private Provenance provenance(WeightsDigest weights, TorchInfo libtorch) throws IOException, InterruptedException {
-        return new Provenance(settings, config().classes(), model.name(), modelArguments, weights.get(), Version.text(),
+        return new Provenance(settings, config().classes(), model.name(), modelArguments, device, weights.get(), Version.text(),
                 libtorch.version());
     }
 }

@@ -25,7 +25,7 @@ public final class RunOptions {
     private Integer threads;
 
     @Option(names = "--device", paramLabel = "NAME", defaultValue = "cpu", converter = DeviceName.class,
-            description = "Where to compute: cpu.")
+            description = "Where to compute: cpu, cuda, or cuda:N for GPU number N. Default: ${DEFAULT-VALUE}.")
     private Device device;
 
     @Option(names = {"-q", "--quiet"}, description = "No progress and no messages but errors; what goes to the standard output stays.")

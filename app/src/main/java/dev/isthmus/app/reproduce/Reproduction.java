@@ -6,6 +6,7 @@ import dev.isthmus.app.generate.WeightsDigest;
 import dev.isthmus.app.progress.Position;
 import dev.isthmus.app.progress.Progress;
 import dev.isthmus.app.report.Format;
+import dev.isthmus.runtime.Cuda;
 import dev.isthmus.runtime.Torch;
 import dev.isthmus.runtime.TorchInfo;
 import dev.isthmus.sampler.metrics.FeatureNet;
@@ -45,9 +46,10 @@ public final class Reproduction {
         WeightsDigest weights = WeightsDigest.start(study.setup().model());
         TorchInfo libtorch = Torch.load(notice);
         study.setup().threads().ifPresent(Torch::setThreads);
+        Cuda.require(study.setup().device());
         Results.Machine machine = new Results.Machine(Version.text(), libtorch.version(), System.getProperty("java.version"),
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"), Runtime.getRuntime().availableProcessors(),
-                Torch.threads().torch(), study.device().toString());
+                Torch.threads().torch(), study.setup().device().toString());
         Map<String, String> model = new TreeMap<>(weights.get());
         model.put(study.network().file().getFileName().toString(), WeightsDigest.of(study.network().file()));
         PartFolder parts = new PartFolder(folder, settings(machine, model));
@@ -78,8 +80,9 @@ public final class Reproduction {
             return;
         }
         double work = missing.stream().mapToDouble(Task::flops).sum();
-        try (ImageModel model = ImageModel.open(study.setup().model());
-                FeatureNet net = FeatureNet.open(study.network().file(), study.setup().config().image().size());
+        try (ImageModel model = ImageModel.open(study.setup().model(), study.setup().device());
+                FeatureNet net = FeatureNet.open(study.network().file(), study.setup().config().image().size(),
+                        study.setup().device());
                 Progress shown = progress.get()) {
             warmUp(model, missing);
             long began = System.nanoTime();

@@ -30,10 +30,9 @@ import java.util.stream.Collectors;
  * @param network     what quality is measured with
  * @param experiments one or more
  * @param presets     of the methods, in their order
- * @param device      to compute on
  * @param limit       that no part is begun for which it would be passed
  */
-public record Study(Setup setup, Judge.Network network, List<Experiment> experiments, List<Preset> presets, Device device,
+public record Study(Setup setup, Judge.Network network, List<Experiment> experiments, List<Preset> presets,
              Optional<Duration> limit) {
 
     public Study {
@@ -70,8 +69,8 @@ public record Study(Setup setup, Judge.Network network, List<Experiment> experim
             }
         }
         Setup setup = new Setup(model, modelArguments, List.copyOf(distinct.values()), methods.baseline(), images / repeats, repeats,
-                seed, batch, cfg, temperature, threads, judge);
-        return new Study(setup, network, wanted, List.copyOf(distinct.keySet()), device, limit);
+                seed, batch, cfg, temperature, threads, device, judge);
+        return new Study(setup, network, wanted, List.copyOf(distinct.keySet()), limit);
     }
 
     private static void requireBlocks(int images, int repeats, Judge.Network network) {
@@ -128,7 +127,7 @@ public record Study(Setup setup, Judge.Network network, List<Experiment> experim
                 "--images", String.valueOf(setup.images() * setup.repeats()), "--repeats", String.valueOf(setup.repeats()),
                 "--seed", String.valueOf(setup.seed()), "--batch", String.valueOf(setup.batch()),
                 "--cfg", String.valueOf(setup.cfg()), "--temperature", String.valueOf(setup.temperature()),
-                "--device", device.toString()));
+                "--device", setup.device().toString()));
         setup.threads().ifPresent(n -> words.addAll(List.of("--threads", String.valueOf(n))));
         words.addAll(setup.modelArguments());
         return words.stream().map(Provenance::quoted).collect(Collectors.joining(" "));

@@ -3,6 +3,7 @@ package dev.isthmus.app.generate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.isthmus.runtime.Device;
 import dev.isthmus.sampler.Saving;
 import dev.isthmus.sampler.Savings;
 import dev.isthmus.sampler.plan.Preset;
@@ -20,7 +21,7 @@ class ProvenanceTest {
     private static final List<String> CLASSES = List.of("bag", "tench, Tinca tinca", "all");
 
     private static Provenance provenance(Settings settings, List<String> model) {
-        return new Provenance(settings, CLASSES, "small", model, new LinkedHashMap<>(Map.of("mar.safetensors", "00ff")), "1.0", "2.13");
+        return new Provenance(settings, CLASSES, "small", model, Device.CPU, new LinkedHashMap<>(Map.of("mar.safetensors", "00ff")), "1.0", "2.13");
     }
 
     @Test
@@ -89,7 +90,7 @@ class ProvenanceTest {
     void aNameThatMeansAnEarlierClassIsNotWritten() {
         List<String> classes = List.of("crane", "bag", "maillot", "Crane", "drake", "MAILLOT", "crane");
         Settings settings = new Settings(Presets.GTR_TEXT, 2, 1, Optional.empty(), Optional.empty(), Optional.empty());
-        Provenance provenance = new Provenance(settings, classes, "small", List.of(), new LinkedHashMap<>(), "1.0", "2.13");
+        Provenance provenance = new Provenance(settings, classes, "small", List.of(), Device.CPU, new LinkedHashMap<>(), "1.0", "2.13");
         for (int label = 0; label < classes.size(); label++) {
             SequencedMap<String, String> text = provenance.of(new Job(label, 7), 1, Path.of("a.png"));
             assertEquals(List.of(label), new ClassSelection(classes).parse(List.of(classArgument(text))));

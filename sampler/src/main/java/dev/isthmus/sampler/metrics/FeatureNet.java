@@ -1,6 +1,7 @@
 package dev.isthmus.sampler.metrics;
 
 import dev.isthmus.runtime.DType;
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.SharedScope;
 import dev.isthmus.runtime.Tensor;
@@ -46,15 +47,15 @@ public final class FeatureNet implements AutoCloseable {
     private final List<Layer> convolutions = new ArrayList<>();
     private final Layer head;
 
-    private FeatureNet(Checkpoint file, SharedScope weights, int side) {
+    private FeatureNet(Checkpoint file, SharedScope weights, int side, Device device) {
         this.file = file;
         this.weights = weights;
         this.side = side;
         size = size(file);
         for (int i = 0; i < CONVOLUTIONS; i++) {
-            convolutions.add(layer(file, "conv" + i));
+            convolutions.add(layer(file, "conv" + i, device));
         }
-        head = layer(file, "head");
+        head = layer(file, "head", device);
     }
 
     /**
@@ -64,10 +65,19 @@ public final class FeatureNet implements AutoCloseable {
      * @throws CheckpointException if the file is malformed, or not of such a network, or its values are not all finite
      */
     public static FeatureNet open(Path file, int side) {
+        return open(file, side, Device.CPU);
+    }
+
+    /**
+     * Opens it on a device; else as {@link #open(Path, int)}.
+     *
+     * @throws dev.isthmus.runtime.DeviceException if the device cannot be used
+     */
+    public static FeatureNet open(Path file, int side, Device device) {
         Checkpoint checkpoint = Checkpoint.open(file);
         SharedScope owner = SharedScope.open();
         try (Scope loading = Scope.open()) {
-            FeatureNet net = new FeatureNet(checkpoint, owner, side);
+            FeatureNet net = new FeatureNet(checkpoint, owner, side, device);
             loading.moveAllTo(owner);
             return net;
         } catch (Throwable t) {
@@ -124,8 +134,8 @@ public final class FeatureNet implements AutoCloseable {
         }
     }
 
-    private static Layer layer(Checkpoint file, String name) {
-        return new Layer(finite(file, name + ".weight"), finite(file, name + ".bias"));
+    private static Layer layer(Checkpoint file, String name, Device device) {
+        return new Layer(finite(file, name + ".weight").to(device), finite(file, name + ".bias").to(device));
     }
 
     private static Tensor finite(Checkpoint file, String name) {
@@ -150,7 +160,7 @@ public final class FeatureNet implements AutoCloseable {
      */
     public Seen see(List<Pixels> images) {
         try (Scope scope = Scope.open()) {
-            Tensor x = Tensor.of(values(images), images.size(), size.channels(), side, side);
+            Tensor x = Tensor.of(values(images), images.size(), size.channels(), side, side).to(head.weight().device());
             for (int i = 0; i < CONVOLUTIONS; i++) {
                 x = x.conv2d(convolutions.get(i).weight(), convolutions.get(i).bias(), 1 + i % 2, 1).relu();
             }

@@ -1,6 +1,7 @@
 package dev.isthmus.sampler.model;
 
 import dev.isthmus.runtime.DType;
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -63,15 +64,19 @@ final class DiffusionMlp {
     /** A modulation layer gives [shift | scale | ..] and is used as x (1 + scale) + shift. */
     private Tensor biasOfOnePlusScale(Affine layer) {
         Tensor bias = layer.bias().copy();
-        MemorySegment values = bias.segment();
-        for (long i = width; i < 2L * width; i++) {
-            values.setAtIndex(ValueLayout.JAVA_FLOAT, i, values.getAtIndex(ValueLayout.JAVA_FLOAT, i) + 1);
+        try (Scope scope = Scope.open()) {
+            bias.narrow(0, width, width).addInPlace(Tensor.scalar(1));
         }
         return bias;
     }
 
     int channels() {
         return channels;
+    }
+
+    /** Where it computes. */
+    Device device() {
+        return output.weight().device();
     }
 
     /** Cosines and sines of original timesteps: [T, 256]. Timesteps may be fractional. */
@@ -88,7 +93,7 @@ final class DiffusionMlp {
                 values.setAtIndex(ValueLayout.JAVA_FLOAT, at + FREQUENCIES, (float) Math.sin(angle));
             }
         }
-        return features;
+        return features.to(device());
     }
 
     /** Embeddings of timesteps, from their features [T, 256]: [T, w]. */

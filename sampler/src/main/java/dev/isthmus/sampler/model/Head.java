@@ -1,5 +1,6 @@
 package dev.isthmus.sampler.model;
 
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.sampler.NoiseSource;
@@ -14,8 +15,10 @@ import java.util.stream.IntStream;
  */
 record Head(DiffusionMlp mlp, Savings savings) {
 
-    /** Rows of one modulation product: enough to keep a processor busy, few enough to stay in its caches. */
-    private static final long MODULATED_ROWS = 512;
+    /** Rows of one modulation product on a CPU: enough to keep it busy, few enough to stay in its caches. */
+    private static final long CPU_ROWS = 512;
+    /** On a GPU: enough to keep it busy; for the largest published network they take 2 GB. */
+    private static final long GPU_ROWS = 8192;
 
     /** The timesteps of a process; what is kept of them belongs to the innermost open scope. */
     Times times(ReverseCoefficients coefficients) {
@@ -38,7 +41,8 @@ record Head(DiffusionMlp mlp, Savings savings) {
 
     /** How many evaluations of so many rows have their modulations worked out at once. */
     int evaluationsAtOnce(long rows) {
-        return savings.has(Saving.ADALN_TOGETHER) ? (int) Math.max(1, MODULATED_ROWS / rows) : 1;
+        long most = mlp.device().type() == Device.Type.CPU ? CPU_ROWS : GPU_ROWS;
+        return savings.has(Saving.ADALN_TOGETHER) ? (int) Math.max(1, most / rows) : 1;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.isthmus.sampler.model;
 
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.runtime.io.CheckpointException;
@@ -50,10 +51,20 @@ public final class ImageModel implements AutoCloseable {
      * @throws CheckpointException if its files are malformed, or do not fit the configuration
      */
     public static ImageModel open(ModelSource source) {
+        return open(source, Device.CPU);
+    }
+
+    /**
+     * Opens a model on a device.
+     *
+     * @throws CheckpointException if its files are malformed, or do not fit the configuration
+     * @throws dev.isthmus.runtime.DeviceException if the device cannot be used
+     */
+    public static ImageModel open(ModelSource source, Device device) {
         ModelConfig config = source.config();
-        MarModel mar = MarModel.open(source.network(), config.mar());
+        MarModel mar = MarModel.open(source.network(), config.mar(), device);
         try {
-            return new ImageModel(config, mar, VaeModel.open(source.autoencoder(), config.vae()));
+            return new ImageModel(config, mar, VaeModel.open(source.autoencoder(), config.vae(), device));
         } catch (Throwable t) {
             mar.close();
             throw t;

@@ -1,6 +1,7 @@
 package dev.isthmus.sampler.model;
 
 import dev.isthmus.runtime.DType;
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +12,10 @@ final class KeyValueCache {
     private final List<Tensor> blocks;  // [B, S, 2, H, d] each
 
     /** Belongs to the innermost open scope. */
-    KeyValueCache(int depth, int images, int positions, int heads, int width) {
+    KeyValueCache(Device device, int depth, int images, int positions, int heads, int width) {
         blocks = new ArrayList<>();
         for (int i = 0; i < depth; i++) {
-            blocks.add(Tensor.empty(DType.F32, images, positions, 2, heads, width / heads));
+            blocks.add(Tensor.empty(device, DType.F32, images, positions, 2, heads, width / heads));
         }
     }
 

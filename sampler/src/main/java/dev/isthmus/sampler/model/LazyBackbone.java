@@ -1,6 +1,7 @@
 package dev.isthmus.sampler.model;
 
 import dev.isthmus.runtime.DType;
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.sampler.Backbone;
@@ -38,6 +39,11 @@ final class LazyBackbone implements Backbone {
     }
 
     @Override
+    public Device device() {
+        return network.device();
+    }
+
+    @Override
     public int tokens() {
         return network.config().tokens();
     }
@@ -70,12 +76,12 @@ final class LazyBackbone implements Backbone {
             images = labels.length;
             this.branches = branches;
             buffer = pass.buffer(labels, branches);
-            encoder = new KeyValueCache(config.encoderDepth(), images, network.positions(), config.encoderHeads(),
+            encoder = new KeyValueCache(network.device(), config.encoderDepth(), images, network.positions(), config.encoderHeads(),
                     config.encoderWidth());
-            decoder = new KeyValueCache(config.decoderDepth(), images, network.positions(), config.decoderHeads(),
+            decoder = new KeyValueCache(network.device(), config.decoderDepth(), images, network.positions(), config.decoderHeads(),
                     config.decoderWidth());
-            input = Tensor.empty(DType.F32, images, network.positions(), config.decoderWidth());
-            difference = branches == 1 ? null : Tensor.empty(DType.F32, images, config.tokens(), config.decoderWidth());
+            input = Tensor.empty(network.device(), DType.F32, images, network.positions(), config.decoderWidth());
+            difference = branches == 1 ? null : Tensor.empty(network.device(), DType.F32, images, config.tokens(), config.decoderWidth());
         }
 
         @Override
@@ -106,7 +112,7 @@ final class LazyBackbone implements Backbone {
             int[][] unknown = Positions.others(known, tokens());
             Tensor hidden = pass.decode(x, unknown, decoder::fill);             // [2 B, L - k, Dd]
             Tensor apart = hidden.narrow(0, images, images).sub(hidden.narrow(0, 0, images)).view(-1, hidden.size(2));
-            difference.view(-1, apart.size(1)).indexCopyInPlace(0, Positions.rows(unknown, 1, tokens(), 0), apart);
+            difference.view(-1, apart.size(1)).indexCopyInPlace(0, Positions.rows(network.device(), unknown, 1, tokens(), 0), apart);
             return Positions.pick(hidden, Positions.places(predict, unknown), 0);
         }
 
@@ -127,7 +133,7 @@ final class LazyBackbone implements Backbone {
                         IntStream.range(buffers + before, buffers + known)).toArray();
                 int[][] all = new int[images][];
                 Arrays.fill(all, places);
-                Tensor rows = Positions.rows(all, 1, network.positions(), 0);
+                Tensor rows = Positions.rows(network.device(), all, 1, network.positions(), 0);
                 for (int i = 0; i < network.encoderBlocks().size(); i++) {
                     int block = i;
                     network.encoderBlocks().get(i).forward(x,
@@ -150,7 +156,7 @@ final class LazyBackbone implements Backbone {
                     if (i == schedule.selectAt() && count < network.positions()) {
                         Tensor own = blocks.get(i).keyValue(x);
                         kept = select(similarity(own, decoder.of(i)), predict, count);
-                        rows = Positions.rows(kept, 1, network.positions(), 0);
+                        rows = Positions.rows(network.device(), kept, 1, network.positions(), 0);
                         x = Positions.pick(x, kept, 0);
                         blocks.get(i).ask(x, decoder.fill(i, own));
                     } else {

@@ -32,8 +32,8 @@ final class LazyHead implements DiffusionHead {
         Times times = head.times(coefficients);
         return (z, guided, guidance, temperature, noise) -> {
             try (Scope scope = Scope.open()) {
-                Tensor x = Tensor.empty(DType.F32, guided ? z.size(0) / 2 : z.size(0), mlp.channels());
-                noise.initial(x.segment());
+                Tensor x = Tensor.empty(mlp.device(), DType.F32, guided ? z.size(0) / 2 : z.size(0), mlp.channels());
+                noise.initial(x);
                 ReverseSteps steps = head.steps(coefficients, x, guided, guidance, temperature, noise);
                 Run run = new Run(coefficients.size(), times, head.conditions(z), x, guided);
                 for (int end = coefficients.size(); end > 0; ) {
@@ -64,10 +64,10 @@ final class LazyHead implements DiffusionHead {
             this.x = x;
             this.guided = guided;
             n = (int) x.size(0);
-            difference = Tensor.empty(DType.F32, n, mlp.channels());
+            difference = Tensor.empty(mlp.device(), DType.F32, n, mlp.channels());
             blocks = new ArrayList<>();
             for (int i = 0; i < mlp.depth(); i++) {
-                blocks.add(Tensor.empty(DType.F32, n, mlp.width()));
+                blocks.add(Tensor.empty(mlp.device(), DType.F32, n, mlp.width()));
             }
         }
 

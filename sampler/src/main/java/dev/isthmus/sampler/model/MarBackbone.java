@@ -1,5 +1,6 @@
 package dev.isthmus.sampler.model;
 
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.sampler.Backbone;
@@ -15,6 +16,11 @@ final class MarBackbone implements Backbone {
     MarBackbone(MarNetwork network, Savings savings) {
         this.network = network;
         pass = new Pass(network, savings);
+    }
+
+    @Override
+    public Device device() {
+        return network.device();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.isthmus.sampler.model;
 
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.io.Checkpoint;
 import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.sampler.Backbone;
@@ -47,12 +48,27 @@ public final class MarModel implements AutoCloseable {
      * @throws CheckpointException as {@link #open(Path, MarConfig)}
      */
     public static MarModel open(WeightSource weights, MarConfig config) {
-        return new MarModel(config, Opened.open(weights, ParameterTable.of(config),
+        return open(weights, config, Device.CPU);
+    }
+
+    /**
+     * Opens the weights on a device, after checking every parameter against the configuration.
+     *
+     * @throws CheckpointException as {@link #open(Path, MarConfig)}
+     * @throws dev.isthmus.runtime.DeviceException if the device cannot be used
+     */
+    public static MarModel open(WeightSource weights, MarConfig config, Device device) {
+        return new MarModel(config, Opened.open(weights, ParameterTable.of(config), device,
                 w -> new Network(new MarNetwork(config, w), new DiffusionMlp(config, w.in("diffloss.net")))));
     }
 
     public MarConfig config() {
         return config;
+    }
+
+    /** Where it computes. */
+    public Device device() {
+        return opened.network().mar().device();
     }
 
     /** The network, run from end to end at every AR step. */

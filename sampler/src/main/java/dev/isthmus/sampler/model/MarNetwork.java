@@ -1,6 +1,7 @@
 package dev.isthmus.sampler.model;
 
 import dev.isthmus.runtime.DType;
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
 import java.util.ArrayList;
@@ -76,6 +77,11 @@ final class MarNetwork {
         return config;
     }
 
+    /** Where it computes. */
+    Device device() {
+        return classes.device();
+    }
+
     List<Block> encoderBlocks() {
         return encoder;
     }
@@ -101,7 +107,7 @@ final class MarNetwork {
             rows[i] = labels[i];
         }
         try (Scope scope = Scope.open()) {
-            Tensor c = classes.indexSelect(0, Tensor.of(rows, rows.length));                        // [B, De]
+            Tensor c = classes.indexSelect(0, Tensor.of(rows, rows.length).to(device()));                      // [B, De]
             if (branches == 2) {
                 c = Tensor.concat(0, c, unconditional.expand(labels.length, config.encoderWidth()));    // [2B, De]
             }
@@ -120,9 +126,9 @@ final class MarNetwork {
     Tensor embedTokens(Tensor tokens, int[][] which) {
         try (Scope scope = Scope.open()) {
             Tensor values = tokens.view(-1, config.tokenChannels())
-                    .indexSelect(0, Positions.rows(which, 1, config.tokens(), 0));                   // [B k, C]
+                    .indexSelect(0, Positions.rows(device(), which, 1, config.tokens(), 0));                   // [B k, C]
             Tensor x = tokenProjection.linear(values);                                              // [B k, De]
-            x.addInPlace(tokenPositions.indexSelect(0, Positions.rows(which, 1, 0, 0)));
+            x.addInPlace(tokenPositions.indexSelect(0, Positions.rows(device(), which, 1, 0, 0)));
             return scope.keep(tokenNorm.layerNorm(x).view(which.length, which[0].length, config.encoderWidth()));
         }
     }
@@ -167,7 +173,7 @@ final class MarNetwork {
      */
     Tensor decoderInput(Tensor encoded, int[][] known) {
         try (Scope scope = Scope.open()) {
-            Tensor x = Tensor.empty(DType.F32, encoded.size(0), positions(), config.decoderWidth());
+            Tensor x = Tensor.empty(device(), DType.F32, encoded.size(0), positions(), config.decoderWidth());
             x.copyFrom(maskedPositions);
             place(encoded, known, x);
             return scope.keep(x);
@@ -187,8 +193,8 @@ final class MarNetwork {
             int copies = (int) encoded.size(0) / which.length;
             int[][] given = withBuffer(which);
             Tensor embedded = decoderEmbed.linear(encoded).view(-1, width);
-            embedded.addInPlace(decoderPositions.indexSelect(0, Positions.rows(given, copies, 0, 0)));
-            input.view(-1, width).indexCopyInPlace(0, Positions.rows(given, copies, positions(), 0), embedded);
+            embedded.addInPlace(decoderPositions.indexSelect(0, Positions.rows(device(), given, copies, 0, 0)));
+            input.view(-1, width).indexCopyInPlace(0, Positions.rows(device(), given, copies, positions(), 0), embedded);
         }
     }
 
@@ -233,7 +239,7 @@ final class MarNetwork {
     Tensor conditioning(Tensor hidden, int[][] rows) {
         try (Scope scope = Scope.open()) {
             Tensor z = decoderNorm.layerNorm(hidden).view(-1, config.decoderWidth());
-            z.addInPlace(headPositions.indexSelect(0, Positions.rows(rows, (int) hidden.size(0) / rows.length, 0, 0)));
+            z.addInPlace(headPositions.indexSelect(0, Positions.rows(device(), rows, (int) hidden.size(0) / rows.length, 0, 0)));
             return scope.keep(z);
         }
     }

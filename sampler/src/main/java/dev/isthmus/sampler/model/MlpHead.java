@@ -24,8 +24,8 @@ final class MlpHead implements DiffusionHead {
         Times times = head.times(coefficients);
         return (z, guided, guidance, temperature, noise) -> {
             try (Scope scope = Scope.open()) {
-                Tensor x = Tensor.empty(DType.F32, guided ? z.size(0) / 2 : z.size(0), head.mlp().channels());
-                noise.initial(x.segment());
+                Tensor x = Tensor.empty(head.mlp().device(), DType.F32, guided ? z.size(0) / 2 : z.size(0), head.mlp().channels());
+                noise.initial(x);
                 Evaluations evaluations = head.evaluations(times, z, guided);
                 ReverseSteps steps = head.steps(coefficients, x, guided, guidance, temperature, noise);
                 int chunk = head.evaluationsAtOnce(z.size(0));

@@ -1,5 +1,6 @@
 package dev.isthmus.sampler.model;
 
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.SharedScope;
 import java.util.function.Function;
@@ -14,15 +15,15 @@ import java.util.function.Function;
 record Opened<T>(Parameters parameters, SharedScope weights, T network) implements AutoCloseable {
 
     /**
-     * Opens the parameters and makes a network of them, leaving nothing open when that does not come about.
+     * Opens the parameters, brings them to the device and makes a network of them, leaving nothing open when that does not come about.
      *
      * @throws dev.isthmus.runtime.io.CheckpointException if the parameters are not those of the table, or not all finite
      */
-    static <T> Opened<T> open(WeightSource source, ParameterTable table, Function<Weights, T> network) {
+    static <T> Opened<T> open(WeightSource source, ParameterTable table, Device device, Function<Weights, T> network) {
         Parameters parameters = Parameters.open(source, table);
         SharedScope owner = SharedScope.open();
         try (Scope loading = Scope.open()) {
-            Weights weights = new Weights(parameters);
+            Weights weights = new Weights(parameters, device);
             T made = network.apply(weights);
             weights.requireFinite();
             loading.moveAllTo(owner);

@@ -1,5 +1,6 @@
 package dev.isthmus.sampler.model;
 
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
 import java.util.Arrays;
@@ -15,10 +16,11 @@ final class Positions {
     /**
      * I64 [copies * B * n]: rows of a [copies * B, size, ..] tensor seen as [copies * B * size, ..].
      *
+     * @param device to make it on
      * @param size   rows an image has; 0 for a table that all images share
      * @param offset added to every position within its image
      */
-    static Tensor rows(int[][] positions, int copies, long size, int offset) {
+    static Tensor rows(Device device, int[][] positions, int copies, long size, int offset) {
         int n = positions[0].length;
         int images = positions.length;
         long[] rows = new long[copies * images * n];
@@ -28,7 +30,7 @@ final class Positions {
                 rows[at++] = i * size + offset + position;
             }
         }
-        return Tensor.of(rows, rows.length);
+        return Tensor.of(rows, rows.length).to(device);
     }
 
     /**
@@ -40,7 +42,7 @@ final class Positions {
      */
     static Tensor pick(Tensor x, int[][] positions, int offset) {
         try (Scope scope = Scope.open()) {
-            Tensor rows = rows(positions, (int) x.size(0) / positions.length, x.size(1), offset);
+            Tensor rows = rows(x.device(), positions, (int) x.size(0) / positions.length, x.size(1), offset);
             return scope.keep(x.view(-1, x.size(2)).indexSelect(0, rows).view(x.size(0), positions[0].length, x.size(2)));
         }
     }

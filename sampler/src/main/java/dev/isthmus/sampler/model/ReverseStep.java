@@ -1,24 +1,52 @@
 package dev.isthmus.sampler.model;
 
+import dev.isthmus.runtime.CudaKernel;
+import dev.isthmus.runtime.Device;
+import dev.isthmus.runtime.Scope;
+import dev.isthmus.runtime.Tensor;
 import dev.isthmus.sampler.diffusion.ReverseCoefficients;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * One step of the reverse process on a few tokens, over the tensors' own memory: guidance, x0, mean, and noise of learned
+ * One step of the reverse process on a few tokens, over the tensors' own memory, on any device: guidance, x0, mean, and noise of learned
  * variance. The unconditional half of the prediction serves guidance only; the variance is the conditional half's.
  *
  * @param j index of the step, 0 is the last
  */
 record ReverseStep(ReverseCoefficients coefficients, int j, boolean guided, float guidance, float temperature) {
 
+    private static final int THREADS = 256;
     private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT;
 
     /**
-     * @param x         [n, C], overwritten
+     * Overwrites x with what it was one step nearer to the image.
+     *
+     * @param x         [n, C]
      * @param predicted [n, 2 C], or [2 n, 2 C] if guided: eps, then the variance channel
      * @param noise     [n, C] standard normal
      */
+    void apply(Tensor x, Tensor predicted, Tensor noise) {
+        if (x.device().type() == Device.Type.CPU) {
+            apply(x.segment(), predicted.segment(), noise.segment(), (int) x.size(1));
+        } else {
+            launch(x, predicted, noise);
+        }
+    }
+
+    /** {@code native/kernels/diffusion.cu}, which does the same arithmetic. */
+    private void launch(Tensor x, Tensor predicted, Tensor noise) {
+        try (Scope scope = Scope.open()) {
+            Tensor scales = Tensor.of(new float[] {guidance, temperature}, 2).to(x.device());
+            CudaKernel.of(x.device(), "diffusion", "reverse_step").call().writes(x).reads(predicted).reads(noise).reads(scales)
+                    .integer(x.elements()).integer(x.size(1)).integer(guided ? 1 : 0).integer(j == 0 ? 1 : 0)
+                    .number(coefficients.xScale(j)).number(coefficients.epsScale(j)).number(coefficients.meanX0(j))
+                    .number(coefficients.meanX(j)).number(coefficients.minLogVariance(j)).number(coefficients.maxLogVariance(j))
+                    .launch(Math.ceilDiv(x.elements(), THREADS), THREADS);
+        }
+    }
+
+    /** On the CPU, over the tensors' own memory. */
     void apply(MemorySegment x, MemorySegment predicted, MemorySegment noise, int channels) {
         float xScale = coefficients.xScale(j);
         float epsScale = coefficients.epsScale(j);

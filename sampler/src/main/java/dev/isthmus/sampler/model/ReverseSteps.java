@@ -20,12 +20,10 @@ interface ReverseSteps {
     /** Draws noise for the rows that are wanted, and takes them on. What it needs belongs to the innermost open scope. */
     static ReverseSteps conditional(ReverseCoefficients coefficients, Tensor like, boolean guided, double guidance, double temperature,
                                     NoiseSource.Draws noise) {
-        int channels = (int) like.size(1);
-        Tensor xi = Tensor.empty(DType.F32, like.shape());
+        Tensor xi = Tensor.empty(like.device(), DType.F32, like.shape());
         return (j, x, predicted) -> {
-            noise.step(coefficients.size() - 1 - j, xi.segment());
-            new ReverseStep(coefficients, j, guided, (float) guidance, (float) temperature)
-                    .apply(x.segment(), predicted.segment(), xi.segment(), channels);
+            noise.step(coefficients.size() - 1 - j, xi);
+            new ReverseStep(coefficients, j, guided, (float) guidance, (float) temperature).apply(x, predicted, xi);
         };
     }
 

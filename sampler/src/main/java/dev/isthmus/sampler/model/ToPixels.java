@@ -1,5 +1,6 @@
 package dev.isthmus.sampler.model;
 
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.sampler.Pixels;
 import java.lang.foreign.MemorySegment;
@@ -15,7 +16,7 @@ final class ToPixels {
 
     /** @param images [B, channels, size, size] */
     static List<Pixels> of(Tensor images, ModelConfig.ImageSize image) {
-        MemorySegment values = images.segment();
+        MemorySegment values = images.to(Device.CPU).segment();
         int channels = (int) images.size(1);
         int size = image.size();
         int side = image.cropTo();

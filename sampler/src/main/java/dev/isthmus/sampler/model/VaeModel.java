@@ -1,5 +1,6 @@
 package dev.isthmus.sampler.model;
 
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.runtime.io.Checkpoint;
 import dev.isthmus.runtime.io.CheckpointException;
@@ -34,11 +35,21 @@ public final class VaeModel implements AutoCloseable {
      * @throws CheckpointException as {@link #open(Path, VaeConfig)}
      */
     public static VaeModel open(WeightSource weights, VaeConfig config) {
-        return new VaeModel(Opened.open(weights, ParameterTable.of(config), w -> new KlDecoder(config, w)));
+        return open(weights, config, Device.CPU);
     }
 
     /**
-     * @param latent [B, z, h, w], in the autoencoder's own scale
+     * Opens the weights on a device, after checking every parameter of the decoder against the configuration.
+     *
+     * @throws CheckpointException as {@link #open(Path, VaeConfig)}
+     * @throws dev.isthmus.runtime.DeviceException if the device cannot be used
+     */
+    public static VaeModel open(WeightSource weights, VaeConfig config, Device device) {
+        return new VaeModel(Opened.open(weights, ParameterTable.of(config), device, w -> new KlDecoder(config, w)));
+    }
+
+    /**
+     * @param latent [B, z, h, w], in the autoencoder's own scale, on its device
      * @return [B, channels, H, W], about -1 to 1
      */
     public Tensor decode(Tensor latent) {

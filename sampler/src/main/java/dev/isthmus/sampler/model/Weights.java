@@ -1,35 +1,38 @@
 package dev.isthmus.sampler.model;
 
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.runtime.io.CheckpointException;
 import java.util.Arrays;
 
 /**
- * Parameters handed out by name as F32 tensors of checked shape and finite values. Those that are F32 in a file lie in the mapped
- * file itself, so the file must stay open as long as they are used.
+ * Parameters handed out by name as F32 tensors of checked shape and finite values. Those that are F32 in a file and stay on
+ * the CPU lie in the mapped file itself, so the file must stay open as long as they are used.
  *
  * <p>What is not finite is collected, so that {@link #requireFinite} can tell all of it at once.
  */
 final class Weights {
 
     private final Parameters source;
+    private final Device device;
     private final String prefix;
     private final Misfits misfits;
 
-    Weights(Parameters source) {
-        this(source, "", new Misfits());
+    Weights(Parameters source, Device device) {
+        this(source, device, "", new Misfits());
     }
 
-    private Weights(Parameters source, String prefix, Misfits misfits) {
+    private Weights(Parameters source, Device device, String prefix, Misfits misfits) {
         this.source = source;
+        this.device = device;
         this.prefix = prefix;
         this.misfits = misfits;
     }
 
     /** The parameters under {@code name.}, for example those of one block. */
     Weights in(String name) {
-        return new Weights(source, prefix + name + ".", misfits);
+        return new Weights(source, device, prefix + name + ".", misfits);
     }
 
     /**
@@ -47,7 +50,12 @@ final class Weights {
         if (!isFinite(parameter)) {
             misfits.add(Misfits.Kind.NOT_FINITE, full, "");
         }
-        return parameter;
+        if (device.equals(parameter.device())) {
+            return parameter;
+        }
+        Tensor there = parameter.to(device);
+        parameter.close();
+        return there;
     }
 
     /** A linear layer or convolution: {@code weight} of the given shape, {@code bias} of its first size. */

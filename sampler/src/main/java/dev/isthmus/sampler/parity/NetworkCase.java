@@ -9,7 +9,6 @@ import dev.isthmus.sampler.diffusion.NoiseSchedule;
 import dev.isthmus.sampler.diffusion.Respacing;
 import dev.isthmus.sampler.diffusion.ReverseCoefficients;
 import dev.isthmus.sampler.model.MarModel;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.TreeSet;
@@ -60,7 +59,7 @@ record NetworkCase(CaseFile recorded, MarModel model, Savings savings, Results r
     private void forward(String probe) {
         int[][] known = known(recorded.floats(probe + ".mask"));
         int[] labels = recorded.ints("labels");
-        Tensor tokens = recorded.floats("probe.tokens");
+        Tensor tokens = recorded.floats("probe.tokens").to(model.device());
         if (recorded.has(probe + ".encoder")) {
             results.relative(probe + ".encoder", model.probe(savings).encode(tokens, labels, known),
                     recorded.tensor(probe + ".encoder"), Results.FORWARD);
@@ -85,7 +84,8 @@ record NetworkCase(CaseFile recorded, MarModel model, Savings savings, Results r
     }
 
     private void head() {
-        Tensor out = model.probe(savings).head(recorded.floats("head.x"), recorded.doubles("head.t"), recorded.floats("head.z"));
+        Tensor out = model.probe(savings).head(recorded.floats("head.x").to(model.device()), recorded.doubles("head.t"),
+                recorded.floats("head.z").to(model.device()));
         results.relative("head.out", out, recorded.tensor("head.out"), Results.FORWARD);
     }
 
@@ -111,25 +111,26 @@ record NetworkCase(CaseFile recorded, MarModel model, Savings savings, Results r
 
     /** The reference returns both guidance halves; the first is the result. */
     private void reverse(DiffusionHead.Process process, String run, boolean guided) {
-        Tensor z = recorded.floats("ddpm.z");
+        Tensor z = recorded.floats("ddpm.z").to(model.device());
         Tensor ours = process.sample(z, guided, GUIDANCE, recorded.number("temperature"), draws(run));
         Tensor out = recorded.tensor(run + ".out");
         results.relative(run + ".out", ours, out.narrow(0, 0, ours.size(0)), Results.PROCESS);
     }
 
     private NoiseSource.Draws draws(String run) {
-        MemorySegment initial = recorded.segment(run + ".init_noise");
-        MemorySegment steps = recorded.segment(run + ".step_noise");
-        long stride = steps.byteSize() / recorded.tensor(run + ".step_noise").size(0);
+        Tensor initial = recorded.floats(run + ".init_noise");
+        Tensor steps = recorded.floats(run + ".step_noise");
         return new NoiseSource.Draws() {
             @Override
-            public void initial(MemorySegment x) {
-                x.copyFrom(initial.asSlice(0, x.byteSize()));
+            public void initial(Tensor x) {
+                x.copyFrom(initial.narrow(0, 0, x.size(0)));
             }
 
             @Override
-            public void step(int step, MemorySegment xi) {
-                xi.copyFrom(steps.asSlice(step * stride, xi.byteSize()));
+            public void step(int step, Tensor xi) {
+                try (Scope scope = Scope.open()) {
+                    xi.copyFrom(steps.select(0, step).narrow(0, 0, xi.size(0)));
+                }
             }
         };
     }

@@ -1,5 +1,6 @@
 package dev.isthmus.sampler.parity;
 
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.sampler.Backbone;
@@ -28,6 +29,11 @@ final class ObservedBackbone implements Backbone {
     }
 
     @Override
+    public Device device() {
+        return inner.device();
+    }
+
+    @Override
     public int tokens() {
         return inner.tokens();
     }
@@ -45,7 +51,8 @@ final class ObservedBackbone implements Backbone {
             Tensor z = batch.condition(tokens, known, predict);
             compare("step.%03d.z".formatted(step), z, predict);
             compare("loop.z.%03d".formatted(step), z, predict);
-            float[] rows = new FrequencyScore((int) z.size(1)).scores(z.segment(), predict[0].length * predict.length);
+            float[] rows = new FrequencyScore((int) z.size(1))
+                    .scores(z.to(Device.CPU).segment(), predict[0].length * predict.length);
             scores.add(IntStream.range(0, rows.length).mapToDouble(i -> rows[i]).toArray());
             return z;
         };

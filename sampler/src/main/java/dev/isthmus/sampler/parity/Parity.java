@@ -1,5 +1,7 @@
 package dev.isthmus.sampler.parity;
 
+import dev.isthmus.runtime.Cuda;
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.IsthmusException;
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
@@ -12,6 +14,8 @@ import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.model.Json;
 import dev.isthmus.sampler.model.MarConfig;
 import dev.isthmus.sampler.model.MarModel;
+import dev.isthmus.sampler.model.ModelSource;
+import dev.isthmus.sampler.model.WeightSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,12 +38,14 @@ public final class Parity {
     private final Path fixtures;
     private final List<Path> models;
     private final Savings savings;
+    private final Device device;
     private final Consumer<Comparison> sink;
 
-    private Parity(Path fixtures, List<Path> models, Savings savings, Consumer<Comparison> sink) {
+    private Parity(Path fixtures, List<Path> models, Savings savings, Device device, Consumer<Comparison> sink) {
         this.fixtures = fixtures;
         this.models = models;
         this.savings = savings;
+        this.device = device;
         this.sink = sink;
     }
 
@@ -49,24 +55,28 @@ public final class Parity {
      *
      * @param fixtures the directory
      * @param models   model directories, for cases that name a model
+     * @param device   to compute on
      * @param sink     told of every comparison as it is made
      * @return how many cases there were
      * @throws CheckpointException if the directory is missing or cannot be read
+     * @throws dev.isthmus.runtime.DeviceException if the device cannot be used
      */
-    public static int run(Path fixtures, List<Path> models, Consumer<Comparison> sink) {
-        return run(fixtures, models, Savings.ALL, sink);
+    public static int run(Path fixtures, List<Path> models, Device device, Consumer<Comparison> sink) {
+        return run(fixtures, models, Savings.ALL, device, sink);
     }
 
     /**
      * The same with some savings only.
      *
      * @throws CheckpointException if the directory is missing or cannot be read
+     * @throws dev.isthmus.runtime.DeviceException if the device cannot be used
      */
-    public static int run(Path fixtures, List<Path> models, Savings savings, Consumer<Comparison> sink) {
+    public static int run(Path fixtures, List<Path> models, Savings savings, Device device, Consumer<Comparison> sink) {
         if (!Files.isDirectory(fixtures)) {
             throw new CheckpointException(fixtures, "is no directory; expected one with recorded cases");
         }
-        Parity parity = new Parity(fixtures, models, savings, sink);
+        Cuda.require(device);
+        Parity parity = new Parity(fixtures, models, savings, device, sink);
         int cases = 0;
         for (Path file : safetensors(fixtures)) {
             if (parity.replay(file)) {
@@ -95,7 +105,7 @@ public final class Parity {
                         return false;
                     }
                     case MAR -> mar(file, results);
-                    case VAE -> new VaeCase(file, weights(file), results).run();
+                    case VAE -> new VaeCase(file, weights(file), device, results).run();
                     case LAZYMAR -> lazyMar(file, results);
                     case LIGHTGEN, T5 -> results.skipped("cases of kind " + kind.label() + " are not supported");
                 }
@@ -112,13 +122,13 @@ public final class Parity {
 
     private void mar(CaseFile file, Results results) {
         if (file.hasSetting("model")) {
-            try (ImageModel model = ImageModel.open(namedModel(file)); Scope scope = Scope.open()) {
+            try (ImageModel model = ImageModel.open(ModelSource.of(namedModel(file)), device); Scope scope = Scope.open()) {
                 replay(file, model.mar(), model, results);
             }
             return;
         }
         MarConfig config = Json.parse(file.path(), file.setting("config"), MarConfig.class);
-        try (MarModel model = MarModel.open(weights(file), config); Scope scope = Scope.open()) {
+        try (MarModel model = MarModel.open(new WeightSource.InFile(weights(file)), config, device); Scope scope = Scope.open()) {
             replay(file, model, null, results);
         }
     }
@@ -134,7 +144,7 @@ public final class Parity {
     /** With the settings of the published code, which are the ones that were recorded. */
     private void lazyMar(CaseFile file, Results results) {
         MarConfig config = Json.parse(file.path(), file.setting("config"), MarConfig.class);
-        try (MarModel model = MarModel.open(weights(file), config)) {
+        try (MarModel model = MarModel.open(new WeightSource.InFile(weights(file)), config, device)) {
             new LoopCase(file, config, model.probe(savings).recordedLazyMar(LazySchedule.LAZY_MAR),
                     model.head(HeadReuse.LAZY_MAR, savings), results)
                     .run(tokens -> decode(file, null, tokens));

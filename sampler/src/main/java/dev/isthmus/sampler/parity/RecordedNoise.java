@@ -1,5 +1,6 @@
 package dev.isthmus.sampler.parity;
 
+import dev.isthmus.runtime.Tensor;
 import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.sampler.NoiseSource;
 import java.lang.foreign.MemorySegment;
@@ -45,24 +46,27 @@ final class RecordedNoise implements NoiseSource {
         next += 1 + evaluations;
         return new Draws() {
             @Override
-            public void initial(MemorySegment x) {
+            public void initial(Tensor x) {
                 copy(first, x);
             }
 
             @Override
-            public void step(int step, MemorySegment xi) {
+            public void step(int step, Tensor xi) {
                 copy(first + 1 + step, xi);
             }
         };
     }
 
-    private void copy(int draw, MemorySegment out) {
+    private void copy(int draw, Tensor out) {
         MemorySegment values = recorded.segment(name(draw));
-        if (values.byteSize() < out.byteSize()) {
+        long bytes = out.elements() * out.dtype().bytes();
+        if (values.byteSize() < bytes) {
             throw new CheckpointException(recorded.path(), name(draw) + " has " + values.byteSize() + " bytes; the sampler asked for "
-                    + out.byteSize());
+                    + bytes);
         }
-        out.copyFrom(values.asSlice(0, out.byteSize()));
+        try (Tensor drawn = Tensor.of(values.asSlice(0, bytes), out.dtype(), out.shape())) {
+            out.copyFrom(drawn);
+        }
     }
 
     private static String name(int draw) {

@@ -4,7 +4,6 @@ import dev.isthmus.runtime.DType;
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.sampler.parity.Comparison.Status;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -78,7 +77,7 @@ final class Results {
 
     private static double[] doubles(Tensor t) {
         try (Scope scope = Scope.open()) {
-            return t.to(DType.F64).contiguous().segment().toArray(ValueLayout.JAVA_DOUBLE);
+            return t.to(DType.F64).toDoubles();
         }
     }
 

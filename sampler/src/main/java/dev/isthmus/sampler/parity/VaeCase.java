@@ -1,23 +1,25 @@
 package dev.isthmus.sampler.parity;
 
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.runtime.io.Safetensors;
 import dev.isthmus.sampler.model.VaeConfig;
 import dev.isthmus.sampler.model.VaeModel;
+import dev.isthmus.sampler.model.WeightSource;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
 /** An autoencoder's decoder, replayed. */
-record VaeCase(CaseFile recorded, Path weights, Results results) {
+record VaeCase(CaseFile recorded, Path weights, Device device, Results results) {
 
     /** The published design's; a case does not say it. */
     private static final int GROUPS = 32;
 
     void run() {
-        try (VaeModel vae = VaeModel.open(weights, config()); Scope scope = Scope.open()) {
-            results.absolute("image", vae.decode(recorded.floats("latent")), recorded.tensor("image"), Results.IMAGE);
+        try (VaeModel vae = VaeModel.open(new WeightSource.InFile(weights), config(), device); Scope scope = Scope.open()) {
+            results.absolute("image", vae.decode(recorded.floats("latent").to(device)), recorded.tensor("image"), Results.IMAGE);
         }
     }
 

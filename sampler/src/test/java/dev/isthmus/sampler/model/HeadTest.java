@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.isthmus.runtime.DType;
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.runtime.Torch;
@@ -41,7 +42,7 @@ class HeadTest {
 
     @BeforeEach
     void open() {
-        opened = Opened.open(new WeightSource.Random(1), ParameterTable.of(CONFIG), w -> {
+        opened = Opened.open(new WeightSource.Random(1), ParameterTable.of(CONFIG), Device.CPU, w -> {
             new MarNetwork(CONFIG, w);
             return new DiffusionMlp(CONFIG, w.in("diffloss.net"));
         });
@@ -111,14 +112,14 @@ class HeadTest {
             Tensor z = ramp(guided ? 2 * ROWS : ROWS, CONDITION);
             new MlpHead(opened.network(), savings).prepare(COEFFICIENTS).sample(z, guided, 2, 1, new NoiseSource.Draws() {
                 @Override
-                public void initial(MemorySegment x) {
-                    x.fill((byte) 0);
+                public void initial(Tensor x) {
+                    x.segment().fill((byte) 0);
                 }
 
                 @Override
-                public void step(int step, MemorySegment xi) {
+                public void step(int step, Tensor xi) {
                     drawn.add(step);
-                    xi.fill((byte) 0);
+                    xi.segment().fill((byte) 0);
                 }
             });
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.isthmus.runtime.DType;
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.runtime.Torch;
@@ -32,7 +33,7 @@ class PassTest {
 
     @BeforeEach
     void open() {
-        opened = Opened.open(new WeightSource.Random(1), ParameterTable.of(CONFIG), w -> {
+        opened = Opened.open(new WeightSource.Random(1), ParameterTable.of(CONFIG), Device.CPU, w -> {
             new DiffusionMlp(CONFIG, w.in("diffloss.net"));
             return new MarNetwork(CONFIG, w);
         });
