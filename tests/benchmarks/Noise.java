@@ -1,3 +1,6 @@
+import dev.isthmus.runtime.DType;
+import dev.isthmus.runtime.Scope;
+import dev.isthmus.runtime.Tensor;
 import dev.isthmus.sampler.NoiseSource;
 import dev.isthmus.sampler.PhiloxNoise;
 import dev.isthmus.sampler.Request;
@@ -6,8 +9,6 @@ import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.plan.Plan;
 import dev.isthmus.sampler.plan.Preset;
 import dev.isthmus.sampler.plan.Presets;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -64,14 +65,14 @@ final class Noise {
             NoiseSource.Draws draws = source.open(arStep, images, tokens, channels, evaluations);
             return new NoiseSource.Draws() {
                 @Override
-                public void initial(MemorySegment x) {
+                public void initial(Tensor x) {
                     long start = System.nanoTime();
                     draws.initial(x);
                     spent += System.nanoTime() - start;
                 }
 
                 @Override
-                public void step(int step, MemorySegment xi) {
+                public void step(int step, Tensor xi) {
                     long start = System.nanoTime();
                     draws.step(step, xi);
                     spent += System.nanoTime() - start;
@@ -85,8 +86,8 @@ final class Noise {
         int[] tokens = new int[rows];
         Arrays.setAll(tokens, i -> i);
         NoiseSource.Draws draws = new PhiloxNoise(new long[] {7}).open(3, images, tokens, channels, 100);
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment out = arena.allocate(4L * rows * channels, 64);
+        try (Scope scope = Scope.open()) {
+            Tensor out = Tensor.empty(DType.F32, rows, channels);
             int calls = Math.max(1, 40_000 / (rows * channels));
             double best = Double.MAX_VALUE;
             for (int round = 0; round < 80; round++) {

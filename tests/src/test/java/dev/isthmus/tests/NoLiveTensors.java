@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Every test ends with zero live native tensors. */
-final class NoLiveTensors implements AfterEachCallback {
+public final class NoLiveTensors implements AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {

@@ -3,6 +3,7 @@ package dev.isthmus.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.io.SafetensorsWriter;
 import dev.isthmus.sampler.parity.Comparison;
 import dev.isthmus.sampler.parity.Comparison.Status;
@@ -97,7 +98,7 @@ class ParityTest {
         Path fixtures = Files.createDirectory(temporary.resolve("fixtures"));
         Files.copy(Repository.fixtures().resolve("mar-fashion.case.safetensors"), fixtures.resolve("a.safetensors"));
         List<Comparison> all = new ArrayList<>();
-        Parity.run(fixtures, List.of(model), all::add);
+        Parity.run(fixtures, List.of(model), Device.CPU, all::add);
         assertEquals(List.of(Status.FAIL), all.stream().map(Comparison::status).toList());
     }
 
@@ -138,7 +139,7 @@ class ParityTest {
 
     private static List<Comparison> replay(Path directory) {
         List<Comparison> all = new ArrayList<>();
-        Parity.run(directory, List.of(Repository.fashion()), all::add);
+        Parity.run(directory, List.of(Repository.fashion()), Device.CPU, all::add);
         return all;
     }
 }

@@ -4,12 +4,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where things lie in the repository, whatever directory the tests are started from. */
-final class Repository {
+public final class Repository {
 
     private Repository() {
     }
 
-    static Path root() {
+    public static Path root() {
         Path directory = Path.of("").toAbsolutePath();
         while (!Files.exists(directory.resolve("native/include/isthmus.h"))) {
             directory = directory.getParent();
@@ -20,16 +20,16 @@ final class Repository {
         return directory;
     }
 
-    static Path fixtures() {
+    public static Path fixtures() {
         return root().resolve("tests/fixtures");
     }
 
-    static Path models() {
+    public static Path models() {
         return root().resolve("app/models");
     }
 
     /** The embedded model. */
-    static Path fashion() {
+    public static Path fashion() {
         return models().resolve("mar-fashion");
     }
 }

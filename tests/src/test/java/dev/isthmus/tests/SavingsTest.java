@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.sampler.Backbone;
 import dev.isthmus.sampler.DiffusionHead;
@@ -101,7 +102,8 @@ class SavingsTest {
     @ValueSource(booleans = {true, false})
     void recordedRunsAreReproducedWithout(boolean together) {
         List<Comparison> all = new ArrayList<>();
-        Parity.run(Repository.fixtures(), List.of(Repository.fashion()), together ? Savings.REFERENCE : Savings.NONE, all::add);
+        Parity.run(Repository.fixtures(), List.of(Repository.fashion()), together ? Savings.REFERENCE : Savings.NONE, Device.CPU,
+                all::add);
         for (Comparison c : all) {
             assertEquals(Status.PASS, c.status(), c.toString());
             assertTrue(c.maxRel() <= 3e-5, c.toString());
