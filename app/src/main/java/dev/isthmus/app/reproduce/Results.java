@@ -165,6 +165,11 @@ public record Results(String schema, String command, String model, Map<String, S
         return presets.stream().filter(preset -> preset.name().equals(name)).findFirst();
     }
 
+    /** Finished blocks of a pattern of Figure 3. */
+    List<HalfBlock> blocks(HalfFixed.Pattern pattern) {
+        return halfFixed.stream().filter(p -> p.pattern().equals(pattern.id())).flatMap(p -> p.blocks().stream()).toList();
+    }
+
     /** Images of each preset, if all blocks are finished. */
     int images() {
         return imagesPerBlock * blocks;

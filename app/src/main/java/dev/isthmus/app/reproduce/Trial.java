@@ -36,6 +36,11 @@ record Trial(Verdict verdict, Optional<Paired> found) {
         return new Trial(found.verdict(worse, tolerated), Optional.of(found));
     }
 
+    /** Difference, what would be seen, verdict. */
+    List<String> cells() {
+        return List.of(found.map(Markdown::text).orElse("–"), found.map(f -> Markdown.fixed(f.visible(), 3)).orElse("–"), verdict.words());
+    }
+
     private static List<Results.Block> blocks(Results results, String preset) {
         return results.preset(preset).map(Results.PresetResult::blocks).orElse(List.of());
     }
