@@ -8,7 +8,7 @@ import dev.isthmus.sampler.plan.Step;
 
 /**
  * The cost of sampling one image, counted as the papers on MAR do: two operations per multiply–accumulate (MAC), matrix
- * products only, those of attention included, both guidance halves, no VAE, and no saving that skips repeated work.
+ * products only, those of attention included, both guidance halves, no VAE, and no saving that skips repeated work ({@link SavedFlops} has those).
  *
  * <p>With k tokens known before a step, b buffer tokens, n = b + k and hidden width H = ratio D of a block's MLP:
  *
