@@ -5,9 +5,9 @@ package dev.isthmus.runtime;
  *
  * {@snippet :
  * try {
- *     x.to(Device.cuda(0));
+ *     x.to(Device.cuda(100));
  * } catch (DeviceException e) {
- *     log(e.getMessage());    // CUDA cannot be used: no NVIDIA driver: ...
+ *     log(e.getMessage());    // F32[2, 3] to cuda:100: CUDA cannot be used: no NVIDIA driver: ...
  * }
  * }
  */

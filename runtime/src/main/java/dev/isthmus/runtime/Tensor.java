@@ -419,6 +419,11 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
         if (target.equals(device)) {
             return this;
         }
+        try {
+            Cuda.require(target);
+        } catch (DeviceException e) {
+            throw new DeviceException(this + " to " + target + ": " + e.getMessage());
+        }
         Tensor t = empty(target, dtype, shape);
         t.copyFrom(this);
         return t;

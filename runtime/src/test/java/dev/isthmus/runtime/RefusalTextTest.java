@@ -20,7 +20,7 @@ class RefusalTextTest {
         Refusals.refused(DTypeException.class, () -> x.linear(Tensor.zeros(DType.F64, 1, 3), null), "linear", "F32[2, 3]", "F64[1, 3]");
         Refusals.refused(DTypeException.class, n::toFloats, "I64[4]", "F32");
         Refusals.refused(DTypeException.class, () -> Op.of("aten::fft_fft").call(x), "type 9", "F32");
-        Refusals.refused(DeviceException.class, () -> x.to(Device.cuda(1)), "F32[2, 3]", "cuda:1");
+        Refusals.refused(DeviceException.class, () -> x.to(Device.cuda(100)), "F32[2, 3]", "cuda:100");
         Refusals.refused(OutOfMemoryException.class, () -> Tensor.zeros(DType.F32, GIANT), "F32[" + GIANT + "]", "bytes");
         Refusals.refused(OutOfMemoryException.class, () -> Op.of("aten::zeros").call(new long[] {GIANT}), "aten::zeros", "allocate");
         Refusals.refused(UnsupportedOpException.class, () -> Op.of("aten::set_", "source_Tensor"), "aten::set_", "memory");

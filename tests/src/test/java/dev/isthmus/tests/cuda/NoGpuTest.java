@@ -33,12 +33,15 @@ class NoGpuTest {
         assertTrue(reason.startsWith("CUDA cannot be used: ") && reason.length() > 30, reason);
         Device gpu = Device.cuda(0);
         try (Scope scope = Scope.open()) {
-            Tensor x = Tensor.of(new float[] {1, 2}, 2);
-            List<Executable> ways = List.of(() -> x.to(gpu), () -> Tensor.empty(gpu, DType.F32, 2), () -> Tensor.zeros(gpu, DType.F32, 2),
+            List<Executable> ways = List.of(() -> Tensor.empty(gpu, DType.F32, 2), () -> Tensor.zeros(gpu, DType.F32, 2),
                     () -> Cuda.require(gpu), Cuda::devices, () -> Cuda.memory(gpu), () -> Cuda.synchronize(gpu));
             for (Executable way : ways) {
                 assertEquals(reason, assertThrows(DeviceException.class, way).getMessage());
             }
+        }
+        try (Scope scope = Scope.open()) {
+            Tensor x = Tensor.of(new float[] {1, 2}, 2);
+            assertEquals("F32[2] to cuda:0: " + reason, assertThrows(DeviceException.class, () -> x.to(gpu)).getMessage());
         }
         Cuda.require(Device.CPU);
     }
