@@ -130,7 +130,7 @@ class CommandLineTest {
         "generate --out a.png --temperature Infinity",
         "generate --out a.png --seed xyz",
         "generate --out a.png --threads 0",
-        "generate --out a.png --device cuda",
+        "generate --out a.png --device cuda:99",
         "generate --out a.png --preset mar-16 --ar-steps 24,6,2",
         "generate --out a.png --diffusion-steps 1,1,1,1",
         "generate --out a.png --model nowhere",

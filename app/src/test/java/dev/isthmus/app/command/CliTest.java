@@ -82,7 +82,7 @@ class CliTest {
         "--temperature -0.1        | --temperature | \"-0.1\"; expected a number from 0 to 1000",
         "--seed abc                | --seed | \"abc\"; expected a whole number from -9223372036854775808",
         "--seed 9223372036854775808 | --seed | expected a whole number",
-        "--device cuda             | --device | \"cuda\"; expected cpu",
+        "--device gpu              | --device | \"gpu\"; expected cpu, cuda, or cuda:N for GPU number N",
         "--threads 0               | --threads | \"0\"; expected a whole number from 1 to 1024",
         "--batch 0                 | --batch | \"0\"; expected a whole number from 1",
         "--zoom 65                 | --zoom | \"65\"; expected a whole number from 1 to 64",
