@@ -13,14 +13,27 @@ record Affine(Tensor weight, Tensor bias) {
     /** Of every transformer block and final norm here. */
     static final double LAYER_NORM_EPS = 1e-6;
 
+    /** In the precision of this layer: x is converted to it, and so is the result. */
     Tensor linear(Tensor x) {
-        return x.linear(weight, bias);
+        return linear(x, Tensor.Activation.NONE);
     }
 
+    /** {@link #linear(Tensor)}, followed by an activation. */
     Tensor linear(Tensor x, Tensor.Activation activation) {
-        return x.linear(weight, bias, activation);
+        return x.to(weight.dtype()).linear(weight, bias, activation);
     }
 
+    /** Normalised x, for this layer to multiply. */
+    Tensor ofNorm(Affine norm, Tensor x) {
+        return linear(Fused.norm(x, norm, weight.dtype()));
+    }
+
+    /** Normalised x, for this layer to multiply, followed by an activation. */
+    Tensor ofNorm(Affine norm, Tensor x, Tensor.Activation activation) {
+        return linear(Fused.norm(x, norm, weight.dtype()), activation);
+    }
+
+    /** Of F32, which it stays. */
     Tensor layerNorm(Tensor x) {
         return x.layerNorm(weight, bias, LAYER_NORM_EPS);
     }

@@ -16,11 +16,11 @@ record Block(int heads, Affine norm1, Affine qkv, Affine query, Affine keyValue,
              Affine fc2) {
 
     static Block load(Weights w, int width, int heads) {
-        Affine qkv = w.affine("attn.qkv", 3L * width, width);
+        Affine qkv = w.product("attn.qkv", 3L * width, width);
         return new Block(heads, w.norm("norm1", width), qkv, qkv.rows(0, width), qkv.rows(width, 3L * width),
-                w.affine("attn.proj", width, width), w.norm("norm2", width),
-                w.affine("mlp.fc1", (long) MarConfig.MLP_RATIO * width, width),
-                w.affine("mlp.fc2", width, (long) MarConfig.MLP_RATIO * width));
+                w.product("attn.proj", width, width), w.norm("norm2", width),
+                w.product("mlp.fc1", (long) MarConfig.MLP_RATIO * width, width),
+                w.product("mlp.fc2", width, (long) MarConfig.MLP_RATIO * width));
     }
 
     /**
@@ -31,7 +31,7 @@ record Block(int heads, Affine norm1, Affine qkv, Affine query, Affine keyValue,
      */
     void forward(Tensor x, UnaryOperator<Tensor> context) {
         try (Scope scope = Scope.open()) {
-            Tensor split = heads(qkv.linear(norm1.layerNorm(x)), 3);            // [B, n, 3, H, d]
+            Tensor split = heads(qkv.ofNorm(norm1, x), 3);            // [B, n, 3, H, d]
             attend(x, split.select(2, 0), context.apply(split.narrow(2, 1, 2)));
         }
     }
@@ -39,7 +39,7 @@ record Block(int heads, Affine norm1, Affine qkv, Affine query, Affine keyValue,
     /** Keys and values of x [B, S, D] alone: [B, S, 2, H, d]. */
     Tensor keyValue(Tensor x) {
         try (Scope scope = Scope.open()) {
-            return scope.keep(heads(keyValue.linear(norm1.layerNorm(x)), 2));
+            return scope.keep(heads(keyValue.ofNorm(norm1, x), 2));
         }
     }
 
@@ -50,7 +50,7 @@ record Block(int heads, Affine norm1, Affine qkv, Affine query, Affine keyValue,
      */
     void ask(Tensor x, Tensor keyValue) {
         try (Scope scope = Scope.open()) {
-            attend(x, heads(query.linear(norm1.layerNorm(x)), 1).select(2, 0), keyValue);
+            attend(x, heads(query.ofNorm(norm1, x), 1).select(2, 0), keyValue);
         }
     }
 
@@ -59,7 +59,7 @@ record Block(int heads, Affine norm1, Affine qkv, Affine query, Affine keyValue,
         Tensor kv = keyValue.permute(2, 0, 3, 1, 4);                            // [2, B, H, S, d]
         Tensor mixed = q.permute(0, 2, 1, 3).scaledDotProductAttention(kv.select(0, 0), kv.select(0, 1));
         x.addInPlace(proj.linear(joined(mixed)));
-        x.addInPlace(fc2.linear(fc1.linear(norm2.layerNorm(x), Tensor.Activation.GELU)));
+        x.addInPlace(fc2.linear(fc1.ofNorm(norm2, x, Tensor.Activation.GELU)));
     }
 
     /** [B, S, parts * D] as [B, S, parts, H, d], without a copy. */

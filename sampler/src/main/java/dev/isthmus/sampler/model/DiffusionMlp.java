@@ -46,12 +46,12 @@ final class DiffusionMlp {
         List<Affine> modulations = new ArrayList<>();
         for (int i = 0; i < config.headDepth(); i++) {
             Weights r = w.in("res_blocks." + i);
-            residuals.add(new Residual(r.norm("in_ln", width), r.affine("mlp.0", width, width),
-                    r.affine("mlp.2", width, width)));
+            residuals.add(new Residual(r.norm("in_ln", width), r.product("mlp.0", width, width),
+                    r.product("mlp.2", width, width)));
             modulations.add(r.affine("adaLN_modulation.1", 3L * width, width));
         }
         modulations.add(w.affine("final_layer.adaLN_modulation.1", 2L * width, width));
-        modulation = stacked(modulations);
+        modulation = w.lowered(stacked(modulations));
         output = w.affine("final_layer.linear", 2L * channels, width);
     }
 
@@ -161,7 +161,7 @@ final class DiffusionMlp {
     Tensor evaluate(Tensor h, IntFunction<Tensor> parts) {
         try (Scope scope = Scope.open()) {
             for (int block = 0; block < residuals.size(); block++) {
-                h.addInPlace(parts.apply(3 * block + 2).mul(mlp(block, h, parts)));
+                Fused.gatedAdd(h, parts.apply(3 * block + 2), mlp(block, h, parts));
             }
             return scope.keep(output(h, parts));
         }
@@ -181,16 +181,13 @@ final class DiffusionMlp {
     /** A block's MLP, before its gate, of h [R, w]: [R, w]. */
     Tensor mlp(int block, Tensor h, IntFunction<Tensor> parts) {
         Residual r = residuals.get(block);
-        Tensor u = parts.apply(3 * block + 1).mul(r.norm.layerNorm(h));
-        u.addInPlace(parts.apply(3 * block));
+        Tensor u = Fused.modulated(h, r.norm, parts.apply(3 * block + 1), parts.apply(3 * block), r.fc1.weight().dtype());
         return r.fc2.linear(r.fc1.linear(u, Tensor.Activation.SILU));
     }
 
     /** [R, 2 C] of the last block's [R, w]. */
     Tensor output(Tensor h, IntFunction<Tensor> parts) {
         int at = 3 * residuals.size();
-        Tensor u = parts.apply(at + 1).mul(h.layerNorm(null, null, Affine.LAYER_NORM_EPS));
-        u.addInPlace(parts.apply(at));
-        return output.linear(u);
+        return output.linear(Fused.modulated(h, null, parts.apply(at + 1), parts.apply(at), DType.F32));
     }
 }

@@ -61,8 +61,18 @@ public final class ImageModel implements AutoCloseable {
      * @throws dev.isthmus.runtime.DeviceException if the device cannot be used
      */
     public static ImageModel open(ModelSource source, Device device) {
+        return open(source, device, Precision.F32);
+    }
+
+    /**
+     * Opens a model on a device, its network for products of a precision; the autoencoder is single precision always.
+     *
+     * @throws CheckpointException if its files are malformed, or do not fit the configuration
+     * @throws dev.isthmus.runtime.DeviceException if the device cannot be used
+     */
+    public static ImageModel open(ModelSource source, Device device, Precision precision) {
         ModelConfig config = source.config();
-        MarModel mar = MarModel.open(source.network(), config.mar(), device);
+        MarModel mar = MarModel.open(source.network(), config.mar(), device, precision);
         try {
             return new ImageModel(config, mar, VaeModel.open(source.autoencoder(), config.vae(), device));
         } catch (Throwable t) {

@@ -12,10 +12,10 @@ final class KeyValueCache {
     private final List<Tensor> blocks;  // [B, S, 2, H, d] each
 
     /** Belongs to the innermost open scope. */
-    KeyValueCache(Device device, int depth, int images, int positions, int heads, int width) {
+    KeyValueCache(Device device, DType dtype, int depth, int images, int positions, int heads, int width) {
         blocks = new ArrayList<>();
         for (int i = 0; i < depth; i++) {
-            blocks.add(Tensor.empty(device, DType.F32, images, positions, 2, heads, width / heads));
+            blocks.add(Tensor.empty(device, dtype, images, positions, 2, heads, width / heads));
         }
     }
 

@@ -76,9 +76,9 @@ final class LazyBackbone implements Backbone {
             images = labels.length;
             this.branches = branches;
             buffer = pass.buffer(labels, branches);
-            encoder = new KeyValueCache(network.device(), config.encoderDepth(), images, network.positions(), config.encoderHeads(),
+            encoder = new KeyValueCache(network.device(), network.products(), config.encoderDepth(), images, network.positions(), config.encoderHeads(),
                     config.encoderWidth());
-            decoder = new KeyValueCache(network.device(), config.decoderDepth(), images, network.positions(), config.decoderHeads(),
+            decoder = new KeyValueCache(network.device(), network.products(), config.decoderDepth(), images, network.positions(), config.decoderHeads(),
                     config.decoderWidth());
             input = Tensor.empty(network.device(), DType.F32, images, network.positions(), config.decoderWidth());
             difference = branches == 1 ? null : Tensor.empty(network.device(), DType.F32, images, config.tokens(), config.decoderWidth());
@@ -196,8 +196,8 @@ final class LazyBackbone implements Backbone {
     /** Cosine of each position's values with the cached ones, mean over heads: [B S], image by image. */
     private static float[] similarity(Tensor own, Tensor cached) {
         try (Scope scope = Scope.open()) {
-            Tensor now = own.select(2, 1);                                      // [B, S, H, d]
-            Tensor before = cached.select(2, 1);
+            Tensor now = own.select(2, 1).to(DType.F32);                                  // [B, S, H, d]
+            Tensor before = cached.select(2, 1).to(DType.F32);
             Tensor norms = now.mul(now).sum(-1).mul(before.mul(before).sum(-1)).sqrt();
             return now.mul(before).sum(-1).div(norms.add(LEAST_NORMS)).mean(-1).toFloats();
         }

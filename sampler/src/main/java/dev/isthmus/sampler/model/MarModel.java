@@ -58,7 +58,16 @@ public final class MarModel implements AutoCloseable {
      * @throws dev.isthmus.runtime.DeviceException if the device cannot be used
      */
     public static MarModel open(WeightSource weights, MarConfig config, Device device) {
-        return new MarModel(config, Opened.open(weights, ParameterTable.of(config), device,
+        return open(weights, config, device, Precision.F32);
+    }
+
+    /**
+     * Opens the weights on a device, for products of a precision; else as {@link #open(WeightSource, MarConfig, Device)}.
+     *
+     * @param precision of the network's and the diffusion head's large products
+     */
+    public static MarModel open(WeightSource weights, MarConfig config, Device device, Precision precision) {
+        return new MarModel(config, Opened.open(weights, ParameterTable.of(config), device, precision,
                 w -> new Network(new MarNetwork(config, w), new DiffusionMlp(config, w.in("diffloss.net")))));
     }
 

@@ -82,6 +82,11 @@ final class MarNetwork {
         return classes.device();
     }
 
+    /** What products, and with them keys and values, are computed in. */
+    DType products() {
+        return decoder.getFirst().qkv().weight().dtype();
+    }
+
     List<Block> encoderBlocks() {
         return encoder;
     }

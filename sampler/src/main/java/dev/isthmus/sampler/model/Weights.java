@@ -16,23 +16,25 @@ final class Weights {
 
     private final Parameters source;
     private final Device device;
+    private final Precision precision;
     private final String prefix;
     private final Misfits misfits;
 
-    Weights(Parameters source, Device device) {
-        this(source, device, "", new Misfits());
+    Weights(Parameters source, Device device, Precision precision) {
+        this(source, device, precision, "", new Misfits());
     }
 
-    private Weights(Parameters source, Device device, String prefix, Misfits misfits) {
+    private Weights(Parameters source, Device device, Precision precision, String prefix, Misfits misfits) {
         this.source = source;
         this.device = device;
+        this.precision = precision;
         this.prefix = prefix;
         this.misfits = misfits;
     }
 
     /** The parameters under {@code name.}, for example those of one block. */
     Weights in(String name) {
-        return new Weights(source, device, prefix + name + ".", misfits);
+        return new Weights(source, device, precision, prefix + name + ".", misfits);
     }
 
     /**
@@ -62,6 +64,24 @@ final class Weights {
     Affine affine(String name, long... shape) {
         Tensor weight = get(name + ".weight", shape);
         return new Affine(weight, get(name + ".bias", weight.size(0)));
+    }
+
+    /** A linear layer whose product is a large one, in the precision of such. */
+    Affine product(String name, long... shape) {
+        return lowered(affine(name, shape));
+    }
+
+    /** A layer in the precision of large products. What it was is freed, unless it is the same. */
+    Affine lowered(Affine layer) {
+        return new Affine(lowered(layer.weight()), lowered(layer.bias()));
+    }
+
+    private Tensor lowered(Tensor parameter) {
+        Tensor low = parameter.to(precision.dtype());
+        if (low != parameter) {
+            parameter.close();
+        }
+        return low;
     }
 
     /** A normalisation layer over {@code width} values. */

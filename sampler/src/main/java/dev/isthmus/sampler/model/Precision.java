@@ -1,0 +1,27 @@
+package dev.isthmus.sampler.model;
+
+import dev.isthmus.runtime.DType;
+
+/**
+ * What the large matrix products and attention are computed in. Their sums are single precision always, and so is everything
+ * between them: normalisations, residuals, noise, eps and the reverse steps of the diffusion.
+ */
+public enum Precision {
+    /** Single precision. */
+    F32(DType.F32),
+    /** Half precision: as fast as {@link #BF16} on a GPU, with eight times finer numbers up to 65504. */
+    F16(DType.F16),
+    /** The upper half of single precision: coarse, without a limit to mind. */
+    BF16(DType.BF16);
+
+    private final DType dtype;
+
+    Precision(DType dtype) {
+        this.dtype = dtype;
+    }
+
+    /** Of weights and inputs of the products. */
+    DType dtype() {
+        return dtype;
+    }
+}
