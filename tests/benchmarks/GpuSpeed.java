@@ -10,6 +10,7 @@ import dev.isthmus.sampler.Sampler;
 import dev.isthmus.sampler.StepListener;
 import dev.isthmus.sampler.flops.FlopModel;
 import dev.isthmus.sampler.model.MarModel;
+import dev.isthmus.sampler.model.Placement;
 import dev.isthmus.sampler.model.Precision;
 import dev.isthmus.sampler.model.PublishedModel;
 import dev.isthmus.sampler.model.WeightSource;
@@ -34,7 +35,7 @@ final class GpuSpeed {
                 + "|---|---|---|---|---|---|---|---|---|");
         for (String precision : args[1].split(",")) {
             long began = System.nanoTime();
-            try (MarModel mar = MarModel.open(new WeightSource.Random(1), model.mar(), GPU, Precision.valueOf(precision))) {
+            try (MarModel mar = MarModel.open(new WeightSource.Random(1), model.mar(), new Placement(GPU, Precision.valueOf(precision)))) {
                 System.err.printf("%s opened in %.1f s%n", precision, (System.nanoTime() - began) / 1e9);
                 for (String batch : args[3].split(",")) {
                     for (String preset : args[2].split(",")) {

@@ -11,6 +11,7 @@ import dev.isthmus.sampler.Request;
 import dev.isthmus.sampler.StepListener;
 import dev.isthmus.sampler.model.MarConfig;
 import dev.isthmus.sampler.model.MarModel;
+import dev.isthmus.sampler.model.Placement;
 import dev.isthmus.sampler.model.Precision;
 import dev.isthmus.sampler.model.WeightSource;
 import dev.isthmus.sampler.plan.BackboneKind;
@@ -60,7 +61,7 @@ public class PrecisionTest {
 
     private static float[] tokens(Path weights, Device device, Precision precision, BackboneKind kind) {
         Plan plan = Presets.GTR_6_3X.plan(CONFIG.grid(), 1.5, PlanOverrides.NONE.withArSteps("3,2,1").withDiffusionSteps("12,5,5,9"));
-        try (MarModel model = MarModel.open(new WeightSource.InFile(weights), CONFIG, device, precision); Scope scope = Scope.open()) {
+        try (MarModel model = MarModel.open(new WeightSource.InFile(weights), CONFIG, new Placement(device, precision)); Scope scope = Scope.open()) {
             return model.sampler(kind).run(plan, Request.of(plan, new int[] {0, 1}, SEEDS, 1), new PhiloxNoise(SEEDS), StepListener.NONE)
                     .toFloats();
         }

@@ -14,6 +14,7 @@ import dev.isthmus.runtime.TorchInfo;
 import dev.isthmus.sampler.flops.FlopModel;
 import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.model.ModelSource;
+import dev.isthmus.sampler.model.Placement;
 import dev.isthmus.sampler.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,7 +109,7 @@ public record BulkRun(BulkJob job, BulkFolder folder, Share share, ModelSource m
                 missing.stream().mapToInt(Shard::size).sum());
         Provenance provenance = new Provenance(settings, model.config().classes(), model.name(), modelArguments, device, job.weights(),
                 Version.text(), libtorch.version());
-        try (ImageModel opened = ImageModel.open(model, device);
+        try (ImageModel opened = ImageModel.open(model, Placement.on(device));
                 Progress shown = progress.get();
                 OpenShards open = new OpenShards();
                 BackgroundWriter writer = new BackgroundWriter(QUEUE)) {

@@ -13,6 +13,7 @@ import dev.isthmus.sampler.Pixels;
 import dev.isthmus.sampler.Request;
 import dev.isthmus.sampler.StepListener;
 import dev.isthmus.sampler.model.ImageModel;
+import dev.isthmus.sampler.model.Placement;
 import dev.isthmus.sampler.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ public final class Comparison {
         }
         Turn warmUp = missing.stream().min(Comparator.comparingDouble(Turn::flops)).orElseThrow();
         double work = warmUp.flops() + missing.stream().mapToDouble(Turn::flops).sum();
-        try (ImageModel opened = ImageModel.open(setup.model(), setup.device()); Progress shown = progress.get()) {
+        try (ImageModel opened = ImageModel.open(setup.model(), Placement.on(setup.device())); Progress shown = progress.get()) {
             // Compiles Java's share of the loop and lets libtorch and the allocator settle, whichever method is first.
             generate(opened, warmUp, step -> shown.at(position(warmUp, "warm-up", 0, step, work)));
             double done = warmUp.flops();

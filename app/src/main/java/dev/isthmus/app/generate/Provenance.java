@@ -1,6 +1,7 @@
 package dev.isthmus.app.generate;
 
 import dev.isthmus.runtime.Device;
+import dev.isthmus.sampler.model.Precision;
 import dev.isthmus.sampler.plan.BackboneKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +51,9 @@ public record Provenance(Settings settings, List<String> classes, String model, 
             text.put("Backbone", settings.backboneUsed().id());
         }
         settings.withoutSavings().ifPresent(names -> text.put("Without savings", names));
+        if (settings.precision() != Precision.F32) {
+            text.put("Precision", settings.precision().id());
+        }
         if (!device.equals(Device.CPU)) {
             text.put("Device", device.toString());
         }

@@ -11,6 +11,7 @@ import dev.isthmus.sampler.flops.FlopModel;
 import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.model.ModelConfig;
 import dev.isthmus.sampler.model.ModelSource;
+import dev.isthmus.sampler.model.Placement;
 import dev.isthmus.sampler.plan.Plan;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,7 +53,7 @@ public record Run(ModelSource model, List<String> modelArguments, Settings setti
         threads.ifPresent(Torch::setThreads);
         Cuda.require(device);
         FlopModel flops = new FlopModel(config().mar().shape(), settings.backboneUsed());
-        try (ImageModel opened = ImageModel.open(model, device)) {
+        try (ImageModel opened = ImageModel.open(model, new Placement(device, settings.precision()))) {
             long began = System.nanoTime();
             try (Progress shown = progress.get()) {
                 Generation generation = new Generation(opened, settings.backboneUsed(), settings.savings(), plan,

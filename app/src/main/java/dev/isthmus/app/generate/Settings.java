@@ -4,6 +4,7 @@ import dev.isthmus.app.InputException;
 import dev.isthmus.sampler.Saving;
 import dev.isthmus.sampler.Savings;
 import dev.isthmus.sampler.model.ModelConfig;
+import dev.isthmus.sampler.model.Precision;
 import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Plan;
 import dev.isthmus.sampler.plan.PlanOverrides;
@@ -25,19 +26,26 @@ import java.util.stream.Collectors;
  * @param diffusionSteps replaces the preset's, if given
  * @param backbone       replaces the preset's, if given
  * @param savings        made on the way; they show by rounding at most
+ * @param precision      of the large products; below F32 it shows a little
  */
 public record Settings(Preset preset, double cfg, double temperature, Optional<String> arSteps,
-                       Optional<String> diffusionSteps, Optional<BackboneKind> backbone, Savings savings) {
+                       Optional<String> diffusionSteps, Optional<BackboneKind> backbone, Savings savings,
+                       Precision precision) {
 
-    /** With all savings. */
+    /** With all savings, in single precision. */
     public Settings(Preset preset, double cfg, double temperature, Optional<String> arSteps, Optional<String> diffusionSteps,
                     Optional<BackboneKind> backbone) {
-        this(preset, cfg, temperature, arSteps, diffusionSteps, backbone, Savings.ALL);
+        this(preset, cfg, temperature, arSteps, diffusionSteps, backbone, Savings.ALL, Precision.F32);
     }
 
     /** The same with other savings, which change how long an image takes and not how it looks. */
     public Settings with(Savings other) {
-        return new Settings(preset, cfg, temperature, arSteps, diffusionSteps, backbone, other);
+        return new Settings(preset, cfg, temperature, arSteps, diffusionSteps, backbone, other, precision);
+    }
+
+    /** The same in another precision. */
+    public Settings with(Precision other) {
+        return new Settings(preset, cfg, temperature, arSteps, diffusionSteps, backbone, savings, other);
     }
 
     /**
@@ -101,6 +109,9 @@ public record Settings(Preset preset, double cfg, double temperature, Optional<S
         diffusionSteps.ifPresent(list -> arguments.addAll(List.of("--diffusion-steps", list)));
         backbone.ifPresent(kind -> arguments.addAll(List.of("--backbone", kind.id())));
         withoutSavings().ifPresent(names -> arguments.addAll(List.of("--without-saving", names)));
+        if (precision != Precision.F32) {
+            arguments.addAll(List.of("--precision", precision.id()));
+        }
         return arguments;
     }
 }

@@ -11,6 +11,7 @@ import dev.isthmus.runtime.Torch;
 import dev.isthmus.runtime.TorchInfo;
 import dev.isthmus.sampler.metrics.FeatureNet;
 import dev.isthmus.sampler.model.ImageModel;
+import dev.isthmus.sampler.model.Placement;
 import dev.isthmus.sampler.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ public final class Reproduction {
             return;
         }
         double work = missing.stream().mapToDouble(Task::flops).sum();
-        try (ImageModel model = ImageModel.open(study.setup().model(), study.setup().device());
+        try (ImageModel model = ImageModel.open(study.setup().model(), Placement.on(study.setup().device()));
                 FeatureNet net = FeatureNet.open(study.network().file(), study.setup().config().image().size(),
                         study.setup().device());
                 Progress shown = progress.get()) {

@@ -65,6 +65,7 @@ class CliTest {
         "--class bag,,coat         | class is \"\" | or all",
         "--preset gtr-txt          | \"gtr-txt\"; expected FILE.json or a name that isthmus presets lists | did you mean \"gtr-text\"?",
         "--preset nowhere.json     | --preset | nowhere.json: does not exist",
+        "--precision fp16          | --precision | \"fp16\"; expected one of f32, f16, bf16",
         "--without-saving time-tabel | \"time-tabel\"; expected all or one of time-table, | did you mean \"time-table\"?",
         "--without-saving time-table,,buffer-once | --without-saving | \"\"; expected all or one of",
         "--count 0                 | --count | \"0\"; expected a whole number from 1 to 1000000",

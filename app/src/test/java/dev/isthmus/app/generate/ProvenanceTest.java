@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.isthmus.runtime.Device;
 import dev.isthmus.sampler.Saving;
 import dev.isthmus.sampler.Savings;
+import dev.isthmus.sampler.model.Precision;
 import dev.isthmus.sampler.plan.Preset;
 import dev.isthmus.sampler.plan.PresetJson;
 import dev.isthmus.sampler.plan.Presets;
@@ -55,14 +56,16 @@ class ProvenanceTest {
         assertEquals("100", text.get("Diffusion steps"));
     }
 
-    /** By rounding at most, but then the command would not make the same file again. */
+    /** They show by rounding, and then the command would not make the same file again. */
     @Test
-    void savingsThatWereNotMadeAreTold() {
+    void savingsThatWereNotMadeAndAnotherPrecisionAreTold() {
         Savings savings = Savings.ALL.without(Saving.LAST_BLOCK_ROWS, Saving.TIME_TABLE);
-        Settings settings = new Settings(Presets.GTR_TEXT, 2, 1, Optional.empty(), Optional.empty(), Optional.empty(), savings);
+        Settings settings = new Settings(Presets.GTR_TEXT, 2, 1, Optional.empty(), Optional.empty(), Optional.empty())
+                .with(savings).with(Precision.BF16);
         SequencedMap<String, String> text = provenance(settings, List.of()).of(new Job(0, 7), 1, Path.of("a.png"));
-        assertTrue(text.get("Command").contains(" --without-saving time-table,last-block-rows "), text.get("Command"));
+        assertTrue(text.get("Command").contains(" --without-saving time-table,last-block-rows --precision bf16 "), text.get("Command"));
         assertEquals("time-table,last-block-rows", text.get("Without savings"));
+        assertEquals("bf16", text.get("Precision"));
     }
 
     /** The file may be gone or changed one day. */

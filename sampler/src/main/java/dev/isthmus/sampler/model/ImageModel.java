@@ -1,6 +1,5 @@
 package dev.isthmus.sampler.model;
 
-import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.runtime.io.CheckpointException;
@@ -51,30 +50,20 @@ public final class ImageModel implements AutoCloseable {
      * @throws CheckpointException if its files are malformed, or do not fit the configuration
      */
     public static ImageModel open(ModelSource source) {
-        return open(source, Device.CPU);
+        return open(source, Placement.CPU);
     }
 
     /**
-     * Opens a model on a device.
+     * Opens a model where it is to compute.
      *
      * @throws CheckpointException if its files are malformed, or do not fit the configuration
      * @throws dev.isthmus.runtime.DeviceException if the device cannot be used
      */
-    public static ImageModel open(ModelSource source, Device device) {
-        return open(source, device, Precision.F32);
-    }
-
-    /**
-     * Opens a model on a device, its network for products of a precision; the autoencoder is single precision always.
-     *
-     * @throws CheckpointException if its files are malformed, or do not fit the configuration
-     * @throws dev.isthmus.runtime.DeviceException if the device cannot be used
-     */
-    public static ImageModel open(ModelSource source, Device device, Precision precision) {
+    public static ImageModel open(ModelSource source, Placement placement) {
         ModelConfig config = source.config();
-        MarModel mar = MarModel.open(source.network(), config.mar(), device, precision);
+        MarModel mar = MarModel.open(source.network(), config.mar(), placement);
         try {
-            return new ImageModel(config, mar, VaeModel.open(source.autoencoder(), config.vae(), device));
+            return new ImageModel(config, mar, VaeModel.open(source.autoencoder(), config.vae(), placement.device()));
         } catch (Throwable t) {
             mar.close();
             throw t;

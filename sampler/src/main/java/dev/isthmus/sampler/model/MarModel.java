@@ -48,26 +48,17 @@ public final class MarModel implements AutoCloseable {
      * @throws CheckpointException as {@link #open(Path, MarConfig)}
      */
     public static MarModel open(WeightSource weights, MarConfig config) {
-        return open(weights, config, Device.CPU);
+        return open(weights, config, Placement.CPU);
     }
 
     /**
-     * Opens the weights on a device, after checking every parameter against the configuration.
+     * Opens the weights where they are to compute, after checking every parameter against the configuration.
      *
      * @throws CheckpointException as {@link #open(Path, MarConfig)}
      * @throws dev.isthmus.runtime.DeviceException if the device cannot be used
      */
-    public static MarModel open(WeightSource weights, MarConfig config, Device device) {
-        return open(weights, config, device, Precision.F32);
-    }
-
-    /**
-     * Opens the weights on a device, for products of a precision; else as {@link #open(WeightSource, MarConfig, Device)}.
-     *
-     * @param precision of the network's and the diffusion head's large products
-     */
-    public static MarModel open(WeightSource weights, MarConfig config, Device device, Precision precision) {
-        return new MarModel(config, Opened.open(weights, ParameterTable.of(config), device, precision,
+    public static MarModel open(WeightSource weights, MarConfig config, Placement placement) {
+        return new MarModel(config, Opened.open(weights, ParameterTable.of(config), placement,
                 w -> new Network(new MarNetwork(config, w), new DiffusionMlp(config, w.in("diffloss.net")))));
     }
 

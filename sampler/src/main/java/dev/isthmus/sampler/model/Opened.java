@@ -1,6 +1,5 @@
 package dev.isthmus.sampler.model;
 
-import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.SharedScope;
 import java.util.function.Function;
@@ -19,12 +18,11 @@ record Opened<T>(Parameters parameters, SharedScope weights, T network) implemen
      *
      * @throws dev.isthmus.runtime.io.CheckpointException if the parameters are not those of the table, or not all finite
      */
-    static <T> Opened<T> open(WeightSource source, ParameterTable table, Device device, Precision precision,
-                              Function<Weights, T> network) {
+    static <T> Opened<T> open(WeightSource source, ParameterTable table, Placement placement, Function<Weights, T> network) {
         Parameters parameters = Parameters.open(source, table);
         SharedScope owner = SharedScope.open();
         try (Scope loading = Scope.open()) {
-            Weights weights = new Weights(parameters, device, precision);
+            Weights weights = new Weights(parameters, placement);
             T made = network.apply(weights);
             weights.requireFinite();
             loading.moveAllTo(owner);

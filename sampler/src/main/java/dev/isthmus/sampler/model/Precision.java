@@ -1,6 +1,7 @@
 package dev.isthmus.sampler.model;
 
 import dev.isthmus.runtime.DType;
+import java.util.Locale;
 
 /**
  * What the large matrix products and attention are computed in. Their sums are single precision always, and so is everything
@@ -18,6 +19,11 @@ public enum Precision {
 
     Precision(DType dtype) {
         this.dtype = dtype;
+    }
+
+    /** As the command line has it: {@code f32}, {@code f16}, {@code bf16}. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** Of weights and inputs of the products. */

@@ -45,7 +45,7 @@ public final class VaeModel implements AutoCloseable {
      * @throws dev.isthmus.runtime.DeviceException if the device cannot be used
      */
     public static VaeModel open(WeightSource weights, VaeConfig config, Device device) {
-        return new VaeModel(Opened.open(weights, ParameterTable.of(config), device, Precision.F32, w -> new KlDecoder(config, w)));
+        return new VaeModel(Opened.open(weights, ParameterTable.of(config), Placement.on(device), w -> new KlDecoder(config, w)));
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.isthmus.sampler.model;
 
-import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.runtime.io.CheckpointException;
@@ -15,26 +14,24 @@ import java.util.Arrays;
 final class Weights {
 
     private final Parameters source;
-    private final Device device;
-    private final Precision precision;
+    private final Placement placement;
     private final String prefix;
     private final Misfits misfits;
 
-    Weights(Parameters source, Device device, Precision precision) {
-        this(source, device, precision, "", new Misfits());
+    Weights(Parameters source, Placement placement) {
+        this(source, placement, "", new Misfits());
     }
 
-    private Weights(Parameters source, Device device, Precision precision, String prefix, Misfits misfits) {
+    private Weights(Parameters source, Placement placement, String prefix, Misfits misfits) {
         this.source = source;
-        this.device = device;
-        this.precision = precision;
+        this.placement = placement;
         this.prefix = prefix;
         this.misfits = misfits;
     }
 
     /** The parameters under {@code name.}, for example those of one block. */
     Weights in(String name) {
-        return new Weights(source, device, precision, prefix + name + ".", misfits);
+        return new Weights(source, placement, prefix + name + ".", misfits);
     }
 
     /**
@@ -52,10 +49,10 @@ final class Weights {
         if (!isFinite(parameter)) {
             misfits.add(Misfits.Kind.NOT_FINITE, full, "");
         }
-        if (device.equals(parameter.device())) {
+        if (placement.device().equals(parameter.device())) {
             return parameter;
         }
-        Tensor there = parameter.to(device);
+        Tensor there = parameter.to(placement.device());
         parameter.close();
         return there;
     }
@@ -77,7 +74,7 @@ final class Weights {
     }
 
     private Tensor lowered(Tensor parameter) {
-        Tensor low = parameter.to(precision.dtype());
+        Tensor low = parameter.to(placement.precision().dtype());
         if (low != parameter) {
             parameter.close();
         }

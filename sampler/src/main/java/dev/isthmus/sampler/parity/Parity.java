@@ -15,6 +15,7 @@ import dev.isthmus.sampler.model.Json;
 import dev.isthmus.sampler.model.MarConfig;
 import dev.isthmus.sampler.model.MarModel;
 import dev.isthmus.sampler.model.ModelSource;
+import dev.isthmus.sampler.model.Placement;
 import dev.isthmus.sampler.model.WeightSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -122,13 +123,13 @@ public final class Parity {
 
     private void mar(CaseFile file, Results results) {
         if (file.hasSetting("model")) {
-            try (ImageModel model = ImageModel.open(ModelSource.of(namedModel(file)), device); Scope scope = Scope.open()) {
+            try (ImageModel model = ImageModel.open(ModelSource.of(namedModel(file)), Placement.on(device)); Scope scope = Scope.open()) {
                 replay(file, model.mar(), model, results);
             }
             return;
         }
         MarConfig config = Json.parse(file.path(), file.setting("config"), MarConfig.class);
-        try (MarModel model = MarModel.open(new WeightSource.InFile(weights(file)), config, device); Scope scope = Scope.open()) {
+        try (MarModel model = MarModel.open(new WeightSource.InFile(weights(file)), config, Placement.on(device)); Scope scope = Scope.open()) {
             replay(file, model, null, results);
         }
     }
@@ -144,7 +145,7 @@ public final class Parity {
     /** With the settings of the published code, which are the ones that were recorded. */
     private void lazyMar(CaseFile file, Results results) {
         MarConfig config = Json.parse(file.path(), file.setting("config"), MarConfig.class);
-        try (MarModel model = MarModel.open(new WeightSource.InFile(weights(file)), config, device)) {
+        try (MarModel model = MarModel.open(new WeightSource.InFile(weights(file)), config, Placement.on(device))) {
             new LoopCase(file, config, model.probe(savings).recordedLazyMar(LazySchedule.LAZY_MAR),
                     model.head(HeadReuse.LAZY_MAR, savings), results)
                     .run(tokens -> decode(file, null, tokens));

@@ -42,7 +42,7 @@ class HeadTest {
 
     @BeforeEach
     void open() {
-        opened = Opened.open(new WeightSource.Random(1), ParameterTable.of(CONFIG), Device.CPU, Precision.F32, w -> {
+        opened = Opened.open(new WeightSource.Random(1), ParameterTable.of(CONFIG), Placement.CPU, w -> {
             new MarNetwork(CONFIG, w);
             return new DiffusionMlp(CONFIG, w.in("diffloss.net"));
         });

@@ -33,7 +33,7 @@ class PassTest {
 
     @BeforeEach
     void open() {
-        opened = Opened.open(new WeightSource.Random(1), ParameterTable.of(CONFIG), Device.CPU, Precision.F32, w -> {
+        opened = Opened.open(new WeightSource.Random(1), ParameterTable.of(CONFIG), Placement.CPU, w -> {
             new DiffusionMlp(CONFIG, w.in("diffloss.net"));
             return new MarNetwork(CONFIG, w);
         });

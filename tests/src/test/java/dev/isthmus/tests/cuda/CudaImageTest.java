@@ -11,6 +11,7 @@ import dev.isthmus.sampler.Request;
 import dev.isthmus.sampler.StepListener;
 import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.model.ModelSource;
+import dev.isthmus.sampler.model.Placement;
 import dev.isthmus.sampler.parity.Comparison;
 import dev.isthmus.sampler.parity.Parity;
 import dev.isthmus.sampler.plan.BackboneKind;
@@ -56,7 +57,7 @@ class CudaImageTest {
 
     private static List<Pixels> images(Device device, BackboneKind backbone) {
         Cuda.require(device);
-        try (ImageModel model = ImageModel.open(ModelSource.of(Repository.fashion()), device)) {
+        try (ImageModel model = ImageModel.open(ModelSource.of(Repository.fashion()), Placement.on(device))) {
             Plan plan = Presets.GTR_6_3X.plan(model.config().mar().grid(), 2);
             int[] labels = IntStream.range(0, 10).toArray();
             long[] seeds = IntStream.range(100, 110).asLongStream().toArray();
