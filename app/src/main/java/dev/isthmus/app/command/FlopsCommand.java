@@ -8,7 +8,6 @@ import dev.isthmus.app.option.PresetName;
 import dev.isthmus.app.option.RealNumber;
 import dev.isthmus.app.report.Records;
 import dev.isthmus.sampler.flops.FlopCount;
-import dev.isthmus.sampler.flops.FlopModel;
 import dev.isthmus.sampler.model.ModelConfig;
 import dev.isthmus.sampler.paper.CountedCell;
 import dev.isthmus.sampler.paper.PaperTable;
@@ -40,7 +39,6 @@ import picocli.CommandLine.Spec;
             "  isthmus flops --table 1",
             "  isthmus flops --table 3 --format csv > table3.csv"})
 final class FlopsCommand implements Callable<Integer> {
-    private static final double TERA = 1e12;
     private static final int PAPER_DECIMALS = 2;
 
     @Mixin
@@ -93,7 +91,7 @@ final class FlopsCommand implements Callable<Integer> {
         Records records = new Records();
         for (Preset each : preset != null ? List.of(preset) : Presets.all()) {
             plan(each, scale, config).ifPresent(plan -> add(records, config, each, plan,
-                    new FlopModel(config.mar().shape(), each.backbone()).cost(plan)));
+                    FlopCount.of(config.mar().shape(), each.backbone(), plan)));
         }
         records.print(format, out());
     }
@@ -117,10 +115,10 @@ final class FlopsCommand implements Callable<Integer> {
                 .put("preset", "preset", preset.id())
                 .put("arSteps", "AR steps", plan.arSteps())
                 .put("headEvaluations", "head evaluations", plan.headEvaluations())
-                .put("encoderTflop", "encoder", cost.encoder() / TERA)
-                .put("decoderTflop", "decoder", cost.decoder() / TERA)
-                .put("headTflop", "head", cost.head() / TERA)
-                .put("tflop", "TFLOP", cost.total() / TERA);
+                .put("encoderTflop", "encoder", FlopCount.tera(cost.encoder()))
+                .put("decoderTflop", "decoder", FlopCount.tera(cost.decoder()))
+                .put("headTflop", "head", FlopCount.tera(cost.head()))
+                .put("tflop", "TFLOP", cost.tera());
     }
 
     private void printTable() {

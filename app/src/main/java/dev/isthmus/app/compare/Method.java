@@ -1,5 +1,6 @@
 package dev.isthmus.app.compare;
 
+import dev.isthmus.sampler.flops.FlopCount;
 import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Plan;
 
@@ -13,10 +14,9 @@ import dev.isthmus.sampler.plan.Plan;
  * @param flops       floating-point operations of one image, as papers count them
  */
 public record Method(String name, String description, BackboneKind backbone, Plan plan, double flops) {
-    private static final double TERA = 1e12;
 
     /** Operations of one image in units of 10^12. */
     public double tflop() {
-        return flops / TERA;
+        return FlopCount.tera(flops);
     }
 }

@@ -2,7 +2,7 @@ package dev.isthmus.app.compare;
 
 import dev.isthmus.app.InputException;
 import dev.isthmus.app.report.Near;
-import dev.isthmus.sampler.flops.FlopModel;
+import dev.isthmus.sampler.flops.FlopCount;
 import dev.isthmus.sampler.model.ModelConfig;
 import dev.isthmus.sampler.plan.Plan;
 import dev.isthmus.sampler.plan.Preset;
@@ -56,8 +56,8 @@ public record Methods(ModelConfig config, double cfg) {
     public Method of(Preset preset) {
         try {
             Plan plan = preset.plan(config.mar().grid(), cfg);
-            FlopModel flops = new FlopModel(config.mar().shape(), preset.backbone());
-            return new Method(preset.id(), preset.description(), preset.backbone(), plan, flops.cost(plan).total());
+            double flops = FlopCount.of(config.mar().shape(), preset.backbone(), plan).total();
+            return new Method(preset.id(), preset.description(), preset.backbone(), plan, flops);
         } catch (IllegalArgumentException e) {
             throw new InputException("preset " + preset.id() + ": " + e.getMessage(), e);
         }

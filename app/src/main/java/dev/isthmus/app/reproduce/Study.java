@@ -8,7 +8,7 @@ import dev.isthmus.app.compare.Setup;
 import dev.isthmus.app.generate.Job;
 import dev.isthmus.app.generate.Provenance;
 import dev.isthmus.runtime.Device;
-import dev.isthmus.sampler.flops.FlopModel;
+import dev.isthmus.sampler.flops.FlopCount;
 import dev.isthmus.sampler.model.ModelSource;
 import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Plan;
@@ -107,7 +107,7 @@ public record Study(Setup setup, Judge.Network network, List<Experiment> experim
     private Method halfFixed() {
         Plan plan = HalfFixed.plan(setup.config().mar().grid(), setup.cfg());
         return new Method(HalfFixed.ID, "half fixed", BackboneKind.MAR, plan,
-                new FlopModel(setup.config().mar().shape(), BackboneKind.MAR).cost(plan).total());
+                FlopCount.of(setup.config().mar().shape(), BackboneKind.MAR, plan).total());
     }
 
     /** Base images of one class in a block of Figure 3: about as many images as of a preset, and two for a variance. */
