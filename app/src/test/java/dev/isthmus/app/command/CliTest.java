@@ -3,6 +3,7 @@ package dev.isthmus.app.command;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.isthmus.sampler.plan.Presets;
@@ -82,7 +83,7 @@ class CliTest {
         "--temperature -0.1        | --temperature | \"-0.1\"; expected a number from 0 to 1000",
         "--seed abc                | --seed | \"abc\"; expected a whole number from -9223372036854775808",
         "--seed 9223372036854775808 | --seed | expected a whole number",
-        "--device cuda             | --device | \"cuda\"; expected cpu",
+        "--device gpu              | --device | \"gpu\"; expected cpu, cuda, or cuda:N for GPU number N",
         "--threads 0               | --threads | \"0\"; expected a whole number from 1 to 1024",
         "--batch 0                 | --batch | \"0\"; expected a whole number from 1",
         "--zoom 65                 | --zoom | \"65\"; expected a whole number from 1 to 64",
@@ -235,12 +236,27 @@ class CliTest {
     @Test
     void countsOperations() {
         Outcome all = run("flops", "--model", "mar-h");
-        assertTrue(all.out().contains("mar-h  gtr-3.7x                  21               611     3.68     11.0  2.63   17.3"), all.out());
+        assertTrue(all.out().contains("mar-h  gtr-3.7x            mar             21               611     3.68     11.0  2.63   17.3"), all.out());
         Outcome csv = run("flops", "--model", "mar-b", "--preset", "mar-64", "--ar-steps", "8", "--format", "csv");
-        assertEquals("model,preset,arSteps,headEvaluations,encoderTflop,decoderTflop,headTflop,tflop", csv.out().lines().toList().get(0));
-        assertTrue(csv.out().lines().toList().get(1).startsWith("mar-b,mar-64,8,768,"), csv.out());
+        assertEquals("model,preset,backbone,arSteps,headEvaluations,encoderTflop,decoderTflop,headTflop,tflop", csv.out().lines().toList().get(0));
+        assertTrue(csv.out().lines().toList().get(1).startsWith("mar-b,mar-64,mar,8,768,"), csv.out());
         Outcome half = run("flops", "--model", MODEL.toString(), "--preset", "mar-16", "--cfg", "1", "--format", "json");
-        assertTrue(half.out().startsWith("{\"model\":\"mar-fashion\",\"preset\":\"mar-16\",\"arSteps\":16,"), half.out());
+        assertTrue(half.out().startsWith("{\"model\":\"mar-fashion\",\"preset\":\"mar-16\",\"backbone\":\"mar\",\"arSteps\":16,"), half.out());
+    }
+
+    /** The same caches cost the same, whether the preset or the option asks for them. */
+    @Test
+    void countsOperationsOnAnotherBackbone() {
+        String own = run("flops", "--model", "mar-b", "--preset", "gtr+lazy", "--format", "csv").out();
+        Outcome lazy = run("flops", "--model", "mar-b", "--preset", "gtr-3.7x", "--backbone", "lazy", "--format", "csv");
+        assertEquals(own, lazy.out().replace("gtr-3.7x", "gtr+lazy"));
+        assertTrue(lazy.out().contains("mar-b,gtr-3.7x,lazy,21,611,"), lazy.out());
+        Outcome plain = run("flops", "--model", "mar-b", "--preset", "gtr+lazy", "--backbone", "mar", "--format", "csv");
+        assertTrue(plain.out().contains("mar-b,gtr+lazy,mar,21,611,"), plain.out());
+        assertNotEquals(own, plain.out());
+        Outcome all = run("flops", "--model", MODEL.toString(), "--backbone", "lazymar", "--format", "json");
+        assertEquals(Presets.all().size(), all.out().lines().count());
+        assertTrue(all.out().lines().allMatch(line -> line.contains("\"backbone\":\"lazymar\"")), all.out());
     }
 
     @Test
@@ -262,6 +278,8 @@ class CliTest {
     @CsvSource(delimiter = '|', value = {
         "--table 2                   | --table is 2, allowed: 1, 3, 4",
         "--table 1 --preset mar-64   | --table has its own models, presets and settings",
+        "--table 1 --backbone lazy   | --table has its own models, presets and settings",
+        "--backbone lasy             | \"lasy\"; expected one of mar, lazy, lazymar; did you mean \"lazy\"?",
         "--table 1 --model mar-b     | --table has its own models, presets and settings",
         "--table one                 | --table",
         "--format xml                | \"xml\"; expected one of table, csv, json",
