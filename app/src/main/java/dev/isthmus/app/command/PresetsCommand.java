@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 /** Lists the presets with what they cost on a model, or prints one as JSON. */
 @Command(name = "presets",
         description = "List the presets: what an image costs with each, and where its numbers come from.",
-        footer = {"", "A preset of your own is JSON: print one, edit it, and give it to generate --preset.", "",
+        footer = {"", "A preset of your own is JSON: print one, edit it, and give it to generate --preset or",
+            "compare --presets.", "",
             "Examples:",
             "  isthmus presets",
             "  isthmus presets gtr-text --cfg 1",

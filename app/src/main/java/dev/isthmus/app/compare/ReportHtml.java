@@ -1,6 +1,7 @@
 package dev.isthmus.app.compare;
 
 import dev.isthmus.app.generate.Job;
+import dev.isthmus.app.generate.Provenance;
 import dev.isthmus.app.report.Format;
 import dev.isthmus.sampler.metrics.NoiseFloor;
 import java.io.IOException;
@@ -185,6 +186,8 @@ final class ReportHtml {
         for (Result result : outcome.results()) {
             add("<h3>" + Html.escaped(result.method().name()) + "</h3>");
             paragraph(result.method().description());
+            Provenance.presetJson(result.method().preset()).ifPresent(json -> add("<p>" + Html.escaped(result.method().preset().id())
+                    + ": <code>" + Html.escaped(json) + "</code></p>"));
             add(Html.image(sheets.grid(result), "images of " + result.method().name()));
         }
     }

@@ -102,8 +102,10 @@ class CliTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "--presets gtr-3.7         | --presets: \"gtr-3.7\" is no preset that ships; expected names that isthmus presets lists | did you mean \"gtr-3.7x\"?",
-        "--presets mar-64,,mar-16  | --presets: \"\" is no preset | separated by commas",
+        "--presets gtr-3.7         | --presets | \"gtr-3.7\"; expected FILE.json or a name that isthmus presets lists; did you mean \"gtr-3.7x\"?",
+        "--presets mar-64,,mar-16  | --presets | \"\"; expected FILE.json or a name",
+        "--presets mar-64,nowhere.json | --presets | nowhere.json: does not exist",
+        "--presets mar-64,mar-16,mar-64 | --presets: mar-64 is given twice | expected each preset once",
         "--images 128              | --images is 128; the covariance of 128 features needs more | expected 130 or more, or --no-quality",
         "--images 0                | --images | expected a whole number from 1",
         "--images 201              | --images is 201; expected the same number of each of the 10 classes | such as 210",
@@ -138,6 +140,31 @@ class CliTest {
         assertRefused(generate("--weights", ""), "--weights is empty");
         assertRefused(generate("--vae", " "), "--vae is empty");
         assertRefused(run("verify", "--fixtures", ""), "--fixtures is empty");
+    }
+
+    @Test
+    void compareRefusesPresetsOfOneName() throws IOException {
+        String json = run("presets", "gtr-3.7x", "--json").out();
+        List<String> files = new ArrayList<>();
+        for (String name : List.of("a/mine.json", "b/mine.json", "my own.json", "my-own.json", "x".repeat(60) + "1.json",
+                "x".repeat(60) + "2.json")) {
+            Files.createDirectories(folder.resolve(name).getParent());
+            files.add(Files.writeString(folder.resolve(name), json).toString());
+        }
+        Path out = folder.resolve("report");
+        assertRefused(comparing(files.get(0) + "," + files.get(0), out), "--presets: " + files.get(0) + " is given twice");
+        assertRefused(comparing(files.get(0) + ",gtr-3.7x," + files.get(1), out), files.get(0) + " and " + files.get(1)
+                + " would both be called mine.json; expected files of different names");
+        assertRefused(comparing(files.get(2) + "," + files.get(3), out), " would both be called my-own.json");
+        assertRefused(comparing(files.get(4) + "," + files.get(5), out), " would both be called " + "x".repeat(60) + ";");
+        Files.writeString(folder.resolve("a/mine.json"), json.replace("[ 16, 4, 1 ]", "[ 16, 65, 1 ]"));
+        assertRefused(comparing("gtr-3.7x," + files.get(0), out), "a/mine.json: AR steps of stage 2 is 65");
+        assertFalse(Files.exists(out));
+    }
+
+    private static Outcome comparing(String presets, Path out) {
+        return run("compare", "--presets", presets, "--images", "10", "--no-quality", "--model", MODEL.toString(), "--out",
+                out.toString());
     }
 
     /** What would fail when the report is written is told of before its images are made. */
