@@ -8,10 +8,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.isthmus.app.command.Cli;
+import dev.isthmus.app.compare.Environment;
+import dev.isthmus.app.compare.Judge;
+import dev.isthmus.app.compare.Method;
+import dev.isthmus.app.compare.Methods;
+import dev.isthmus.app.compare.Part;
+import dev.isthmus.app.compare.Parts;
+import dev.isthmus.app.compare.Setup;
+import dev.isthmus.app.compare.Turn;
 import dev.isthmus.app.image.PngText;
+import dev.isthmus.runtime.Device;
+import dev.isthmus.sampler.Pixels;
+import dev.isthmus.sampler.model.ModelSource;
 import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Preset;
 import dev.isthmus.sampler.plan.PresetJson;
+import dev.isthmus.sampler.plan.Presets;
 import dev.isthmus.sampler.plan.Recipe;
 import dev.isthmus.tests.CommandLine.Result;
 import java.io.IOException;
@@ -24,6 +36,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -171,6 +186,36 @@ class CompareTest {
         Files.writeString(mine, PresetJson.text(new Preset("", "", "", BackboneKind.MAR, edited.recipe())));
         Outcome changed = run(words.subList(1, words.size()));
         assertTrue(changed.err().contains("1 of 2 batches are finished from before"), changed.err());
+    }
+
+    @Test
+    void saysWhereItComputed() throws Exception {
+        assertEquals(0, compare("--images", "4", "--no-quality", "--device", "cpu").code());
+        JsonNode report = JsonMapper.shared().readTree(Files.readString(out.resolve("report.json")));
+        assertEquals("cpu", report.get("environment").get("device").asString());
+        assertTrue(Files.readString(out.resolve("report.html")).contains("Computed on cpu. "));
+    }
+
+    @Test
+    void partsOfAnotherDeviceAreNotMixedIn() throws IOException {
+        ModelSource source = ModelSource.of(model);
+        List<Method> methods = new Methods(source.config(), 2).of(List.of(Presets.GTR_6_3X));
+        Setup setup = new Setup(source, List.of(), methods, Optional.empty(), 1, 1, 1, 1, 2, 1, OptionalInt.empty(), Device.CPU,
+                Judge.None.wanted());
+        Path folder = Files.createDirectory(temporary.resolve("parts"));
+        Turn turn = setup.turns().getFirst();
+        Part part = new Part(List.of(new Pixels(1, 1, 3, new byte[] {1, 2, 3})), 1);
+        parts(folder, setup, "cpu").write(turn, part);
+        assertTrue(parts(folder, setup, "cpu").has(turn));
+        for (String other : List.of("cuda:0 A", "cuda:0 B", "cuda:1 A")) {
+            assertFalse(parts(folder, setup, other).has(turn), other);
+            parts(folder, setup, other).write(turn, part);
+        }
+        assertEquals(4, names(folder).size());
+    }
+
+    private static Parts parts(Path folder, Setup setup, String device) {
+        return new Parts(folder, setup, new Environment("isthmus", "libtorch", "java", "system", 2, 2, device), Map.of());
     }
 
     /** As a shell takes them; there are no quotes in quotes here. */

@@ -195,7 +195,7 @@ final class ReportHtml {
     private void madeBy() {
         Environment e = outcome.environment();
         add("<h2>Made by</h2><p><code>" + Html.escaped(outcome.setup().command()) + " --out DIR</code></p>");
-        paragraph("Isthmus " + e.isthmus() + ", libtorch " + e.libtorch() + ", Java " + e.java() + ", " + e.system() + ", "
+        paragraph("Computed on " + e.device() + ". Isthmus " + e.isthmus() + ", libtorch " + e.libtorch() + ", Java " + e.java() + ", " + e.system() + ", "
                 + Format.count(e.threads(), "thread") + " of " + Format.count(e.processors(), "processor") + ". Model files: "
                 + outcome.model().entrySet().stream().map(f -> f.getKey() + " " + f.getValue()).collect(Collectors.joining(", "))
                 + ". All figures are in report.json.");

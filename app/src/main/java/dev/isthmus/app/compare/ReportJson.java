@@ -68,6 +68,7 @@ final class ReportJson {
         json.writeStringProperty("system", e.system());
         json.writeNumberProperty("processors", e.processors());
         json.writeNumberProperty("threads", e.threads());
+        json.writeStringProperty("device", e.device());
         json.writeEndObject();
     }
 

@@ -3,6 +3,7 @@ package dev.isthmus.app.compare;
 import dev.isthmus.app.generate.Provenance;
 import dev.isthmus.app.image.ContactSheet;
 import dev.isthmus.app.image.PngWriter;
+import dev.isthmus.runtime.Device;
 import dev.isthmus.sampler.Pixels;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -75,6 +76,9 @@ record Sheets(Outcome outcome) {
         text.put("Preset", methods.stream().map(method -> method.preset().id()).collect(Collectors.joining(", ")));
         methods.forEach(method -> Provenance.presetJson(method.preset()).ifPresent(json ->
                 text.put(Provenance.PRESET_JSON + (methods.size() == 1 ? "" : " of " + method.name()), json)));
+        if (!outcome.setup().device().equals(Device.CPU)) {
+            text.put("Device", outcome.environment().device());
+        }
         text.put("Model", outcome.setup().model().name());
         return PngWriter.encode(new ContactSheet(columns, PADDING * zoom, BLACK, zoom).compose(images), text);
     }

@@ -358,6 +358,14 @@ class CliTest {
         assertFalse(help.out().contains("${"), help.out());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"generate", "compare", "reproduce", "bulk", "verify"})
+    void whateverComputesTakesADevice(String command) {
+        String help = run(command, "--help").out().replaceAll("\\s+", " ");
+        assertTrue(help.contains("--device=NAME Where to compute: cpu, cuda, or cuda:N for GPU number N (isthmus doctor lists them). Default: cpu."),
+                help);
+    }
+
     @Test
     void listsWhatThereIs() {
         assertTrue(run("--version").out().matches("isthmus \\d+\\.\\d+.*\\R"));
