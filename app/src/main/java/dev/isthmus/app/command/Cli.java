@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: parses it, runs a command, and turns every failure into one line and an exit code. */
@@ -23,7 +24,7 @@ public final class Cli {
                 .setUsageHelpWidth(100)
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler((refusal, args) -> refused(refusal))
-                .setExecutionExceptionHandler((failure, command, parsed) -> report(command).of(failure));
+                .setExecutionExceptionHandler((failure, command, parsed) -> new ErrorReport(command).of(failure));
     }
 
     /** Runs one command. Returns the exit code of the process. */
@@ -31,15 +32,17 @@ public final class Cli {
         try {
             return commandLine.execute(args);
         } catch (Error e) { // picocli hands only exceptions to its handlers
-            return report(commandLine).of(e);
+            return new ErrorReport(running()).of(e);
         } finally {
             commandLine.getOut().flush();
             commandLine.getErr().flush();
         }
     }
 
-    private static ErrorReport report(CommandLine command) {
-        return new ErrorReport(command.getErr(), IsthmusCommand.verbose(command));
+    /** The innermost command that was parsed, or this one if parsing failed. */
+    private CommandLine running() {
+        ParseResult parsed = commandLine.getParseResult();
+        return parsed == null ? commandLine : parsed.asCommandLineList().getLast();
     }
 
     private static int refused(ParameterException refusal) {
