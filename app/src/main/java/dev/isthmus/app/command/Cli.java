@@ -4,6 +4,7 @@ import dev.isthmus.app.report.OneLine;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -39,13 +40,21 @@ public final class Cli {
         }
     }
 
+    /** picocli tells of an option that is missing before one that is unknown, though that may be the missing one mistyped. */
+    private static ParameterException theTypo(ParameterException refusal) {
+        List<String> unknown = refusal.getCommandLine().getUnmatchedArguments();
+        return refusal instanceof MissingParameterException && !unknown.isEmpty()
+                ? new UnmatchedArgumentException(refusal.getCommandLine(), unknown) : refusal;
+    }
+
     /** The innermost command that was parsed, or this one if parsing failed. */
     private CommandLine running() {
         ParseResult parsed = commandLine.getParseResult();
         return parsed == null ? commandLine : parsed.asCommandLineList().getLast();
     }
 
-    private static int refused(ParameterException refusal) {
+    private static int refused(ParameterException thrown) {
+        ParameterException refusal = theTypo(thrown);
         CommandLine command = refusal.getCommandLine();
         String message = refusal.getMessage();
         if (refusal instanceof UnmatchedArgumentException unmatched) {

@@ -333,6 +333,10 @@ class CliTest {
         assertRefused(run("generate"), "'--out=FILE.png|DIR'");
         assertRefused(run("compare"), "'--out=DIR'");
         assertRefused(run("verify"), "'--fixtures=DIR'");
+        assertRefused(run("generate", "--otu", "x.png"), "Unknown options: '--otu', 'x.png'");
+        assertRefused(run("generate", "x.png"), "'x.png'");
+        assertRefused(run("verify", "--fixture", "x"), "'--fixture', 'x'", "did you mean --fixtures?");
+        assertRefused(run("generate", "--class", "bag", "--count"), "--count");
     }
 
     @Test
