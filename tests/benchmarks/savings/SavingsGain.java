@@ -13,7 +13,7 @@ import dev.isthmus.sampler.Savings;
 import dev.isthmus.sampler.StepListener;
 import dev.isthmus.sampler.diffusion.NoiseSchedule;
 import dev.isthmus.sampler.diffusion.ReverseCoefficients;
-import dev.isthmus.sampler.flops.FlopModel;
+import dev.isthmus.sampler.flops.FlopCount;
 import dev.isthmus.sampler.flops.SavedFlops;
 import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.model.MarConfig;
@@ -84,19 +84,18 @@ final class SavingsGain {
     }
 
     private void counted() {
-        FlopModel all = new FlopModel(model.config().mar().shape());
         SavedFlops saved = new SavedFlops(model.config().mar().shape());
-        double total = all.cost(plan).total();
+        double total = FlopCount.of(model.config().mar().shape(), BackboneKind.MAR, plan).total();
         double left = total;
-        System.out.printf("%nTFLOP of an image as papers count them: %.5f%n%n| not computed, with | TFLOP | of all |%n|---|---|---|%n", total / 1e12);
+        System.out.printf("%nTFLOP of an image as papers count them: %.5f%n%n| not computed, with | TFLOP | of all |%n|---|---|---|%n", FlopCount.tera(total));
         for (Saving saving : Saving.values()) {
             double of = saved.of(saving, plan);
             if (of > 0) {
                 left -= of;
-                System.out.printf("| `%s` | %.5f | %.2f %% |%n", saving.id(), of / 1e12, 100 * of / total);
+                System.out.printf("| `%s` | %.5f | %.2f %% |%n", saving.id(), FlopCount.tera(of), 100 * of / total);
             }
         }
-        System.out.printf("| left | %.5f | %.2f %% |%n", left / 1e12, 100 * left / total);
+        System.out.printf("| left | %.5f | %.2f %% |%n", FlopCount.tera(left), 100 * left / total);
     }
 
     private void run(Savings savings) {

@@ -8,6 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.isthmus.app.command.Cli;
+import dev.isthmus.app.compare.Environment;
+import dev.isthmus.app.compare.Judge;
+import dev.isthmus.app.compare.Method;
+import dev.isthmus.app.compare.Methods;
+import dev.isthmus.app.compare.Part;
+import dev.isthmus.app.compare.Parts;
+import dev.isthmus.app.compare.Setup;
+import dev.isthmus.app.compare.Turn;
+import dev.isthmus.app.image.PngText;
+import dev.isthmus.runtime.Device;
+import dev.isthmus.sampler.Pixels;
+import dev.isthmus.sampler.model.ModelSource;
+import dev.isthmus.sampler.plan.BackboneKind;
+import dev.isthmus.sampler.plan.Preset;
+import dev.isthmus.sampler.plan.PresetJson;
+import dev.isthmus.sampler.plan.Presets;
+import dev.isthmus.sampler.plan.Recipe;
 import dev.isthmus.tests.CommandLine.Result;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,7 +36,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -128,6 +150,80 @@ class CompareTest {
         assertTrue(sheet.getWidth() > sheet.getHeight() * 3, "eight images wide, two high");
     }
 
+    /** What a user edits goes beside what ships, even under a name that ships, and the command in the report does the same again. */
+    @Test
+    void takesPresetsOfTheUsersOwn() throws Exception {
+        Path mine = Files.createDirectory(temporary.resolve("my presets")).resolve("mar-64.json");
+        Preset edited = new Preset("", "mine & <only>", "", BackboneKind.LAZY, Recipe.mar(4, 5));
+        Files.writeString(mine, PresetJson.text(edited));
+        Outcome outcome = compare("--presets", "gtr-6.3x, " + mine, "--images", "8", "--batch", "8");
+        assertEquals(0, outcome.code(), outcome.err());
+        assertTrue(outcome.out().lines().anyMatch(line -> line.startsWith("mar-64.json ")), outcome.out());
+        assertEquals(List.of("gtr-6.3x.png", "mar-64.json.png", "parts", "report.html", "report.json", "side-by-side.png"), names(out));
+        assertEquals(1, names(out.resolve("parts")).stream().filter(name -> name.startsWith("mar-64.json-r1-00000-")).count());
+
+        JsonNode report = JsonMapper.shared().readTree(Files.readString(out.resolve("report.json")));
+        assertFalse(report.get("presets").get(0).has("preset"), "what ships is known by its name");
+        JsonNode own = report.get("presets").get(1);
+        assertEquals("mar-64.json", own.get("name").asString());
+        assertEquals(mine.toString(), own.get("file").asString());
+        assertEquals(edited, PresetJson.preset("", own.get("preset")));
+        assertTrue(own.get("time").get("speedUpMeasured").isNull(), "it is not the mar-64 that ships");
+        assertTrue(Files.readString(out.resolve("report.html")).contains("mine &amp; &lt;only&gt;"));
+        for (String name : List.of("mar-64.json.png", "side-by-side.png")) {
+            String key = name.equals("side-by-side.png") ? "Preset JSON of mar-64.json" : "Preset JSON";
+            assertEquals(PresetJson.line(edited), PngText.read(out.resolve(name)).get(key));
+        }
+
+        String command = report.get("command").asString();
+        assertTrue(command.startsWith("isthmus compare --presets 'gtr-6.3x," + mine + "' --images 8 "), command);
+        List<String> words = words(command);
+        words.addAll(List.of("--out", out.toString()));
+        Outcome again = run(words.subList(1, words.size()));
+        assertEquals(0, again.code(), again.err());
+        assertTrue(again.err().contains("2 of 2 batches are finished from before"), again.err());
+
+        Files.writeString(mine, PresetJson.text(new Preset("", "", "", BackboneKind.MAR, edited.recipe())));
+        Outcome changed = run(words.subList(1, words.size()));
+        assertTrue(changed.err().contains("1 of 2 batches are finished from before"), changed.err());
+    }
+
+    @Test
+    void saysWhereItComputed() throws Exception {
+        assertEquals(0, compare("--images", "4", "--no-quality", "--device", "cpu").code());
+        JsonNode report = JsonMapper.shared().readTree(Files.readString(out.resolve("report.json")));
+        assertEquals("cpu", report.get("environment").get("device").asString());
+        assertTrue(Files.readString(out.resolve("report.html")).contains("Computed on cpu. "));
+    }
+
+    @Test
+    void partsOfAnotherDeviceAreNotMixedIn() throws IOException {
+        ModelSource source = ModelSource.of(model);
+        List<Method> methods = new Methods(source.config(), 2).of(List.of(Presets.GTR_6_3X));
+        Setup setup = new Setup(source, List.of(), methods, Optional.empty(), 1, 1, 1, 1, 2, 1, OptionalInt.empty(), Device.CPU,
+                Judge.None.wanted());
+        Path folder = Files.createDirectory(temporary.resolve("parts"));
+        Turn turn = setup.turns().getFirst();
+        Part part = new Part(List.of(new Pixels(1, 1, 3, new byte[] {1, 2, 3})), 1);
+        parts(folder, setup, "cpu").write(turn, part);
+        assertTrue(parts(folder, setup, "cpu").has(turn));
+        for (String other : List.of("cuda:0 A", "cuda:0 B", "cuda:1 A")) {
+            assertFalse(parts(folder, setup, other).has(turn), other);
+            parts(folder, setup, other).write(turn, part);
+        }
+        assertEquals(4, names(folder).size());
+    }
+
+    private static Parts parts(Path folder, Setup setup, String device) {
+        return new Parts(folder, setup, new Environment("isthmus", "libtorch", "java", "system", 2, 2, device), Map.of());
+    }
+
+    /** As a shell takes them; there are no quotes in quotes here. */
+    private static List<String> words(String command) {
+        return Pattern.compile("'([^']*)'|(\\S+)").matcher(command).results()
+                .map(word -> word.group(1) != null ? word.group(1) : word.group(2)).collect(Collectors.toCollection(ArrayList::new));
+    }
+
     @Test
     void withoutAFeatureNetworkQualityIsLeftOutWithAReason() throws Exception {
         Files.delete(model.resolve("feature-net.safetensors"));
@@ -175,12 +271,18 @@ class CompareTest {
     }
 
     private Outcome compare(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("compare", "--presets", PRESETS, "--model", model.toString(), "--out",
-                out.toString()));
+        List<String> all = new ArrayList<>(List.of("compare", "--model", model.toString(), "--out", out.toString()));
         all.addAll(List.of(arguments));
+        if (!all.contains("--presets")) {
+            all.addAll(List.of("--presets", PRESETS));
+        }
+        return run(all);
+    }
+
+    private static Outcome run(List<String> arguments) {
         StringWriter stdout = new StringWriter();
         StringWriter stderr = new StringWriter();
-        int code = new Cli(new PrintWriter(stdout), new PrintWriter(stderr)).execute(all.toArray(String[]::new));
+        int code = new Cli(new PrintWriter(stdout), new PrintWriter(stderr)).execute(arguments.toArray(String[]::new));
         return new Outcome(code, stdout.toString(), stderr.toString());
     }
 

@@ -4,7 +4,9 @@ import dev.isthmus.app.report.OneLine;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: parses it, runs a command, and turns every failure into one line and an exit code. */
@@ -23,7 +25,7 @@ public final class Cli {
                 .setUsageHelpWidth(100)
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler((refusal, args) -> refused(refusal))
-                .setExecutionExceptionHandler((failure, command, parsed) -> report(command).of(failure));
+                .setExecutionExceptionHandler((failure, command, parsed) -> new ErrorReport(command).of(failure));
     }
 
     /** Runs one command. Returns the exit code of the process. */
@@ -31,18 +33,28 @@ public final class Cli {
         try {
             return commandLine.execute(args);
         } catch (Error e) { // picocli hands only exceptions to its handlers
-            return report(commandLine).of(e);
+            return new ErrorReport(running()).of(e);
         } finally {
             commandLine.getOut().flush();
             commandLine.getErr().flush();
         }
     }
 
-    private static ErrorReport report(CommandLine command) {
-        return new ErrorReport(command.getErr(), IsthmusCommand.verbose(command));
+    /** picocli tells of an option that is missing before one that is unknown, though that may be the missing one mistyped. */
+    private static ParameterException theTypo(ParameterException refusal) {
+        List<String> unknown = refusal.getCommandLine().getUnmatchedArguments();
+        return refusal instanceof MissingParameterException && !unknown.isEmpty()
+                ? new UnmatchedArgumentException(refusal.getCommandLine(), unknown) : refusal;
     }
 
-    private static int refused(ParameterException refusal) {
+    /** The innermost command that was parsed, or this one if parsing failed. */
+    private CommandLine running() {
+        ParseResult parsed = commandLine.getParseResult();
+        return parsed == null ? commandLine : parsed.asCommandLineList().getLast();
+    }
+
+    private static int refused(ParameterException thrown) {
+        ParameterException refusal = theTypo(thrown);
         CommandLine command = refusal.getCommandLine();
         String message = refusal.getMessage();
         if (refusal instanceof UnmatchedArgumentException unmatched) {

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  isthmus compare --out report",
             "  isthmus compare --presets gtr-3.7x,mar-64 --images 1000 --repeats 3 --out report",
+            "  isthmus compare --presets gtr-3.7x,mine.json --images 1000 --out mine",
             "  isthmus compare --presets gtr-text,gtr-6.3x --images 20 --no-quality --out look"})
 final class CompareCommand implements Callable<Integer> {
 

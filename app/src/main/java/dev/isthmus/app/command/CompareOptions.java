@@ -1,19 +1,23 @@
 package dev.isthmus.app.command;
 
 import dev.isthmus.app.compare.Methods;
+import dev.isthmus.app.option.PresetName;
 import dev.isthmus.app.option.RunOptions;
 import dev.isthmus.app.option.Seed;
 import dev.isthmus.app.option.WeightsOption;
 import dev.isthmus.app.option.WholeNumber;
+import dev.isthmus.sampler.plan.Preset;
+import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a user can ask of {@link CompareCommand}. */
 final class CompareOptions {
 
-    @Option(names = {"-p", "--presets"}, paramLabel = "NAME,...", defaultValue = Methods.USUAL,
-            description = "Presets to compare (isthmus presets lists them). Default: ${DEFAULT-VALUE}.")
-    String presets;
+    @Option(names = {"-p", "--presets"}, paramLabel = "NAME|FILE.json,...", hideParamSyntax = true, split = "\\s*,\\s*",
+            defaultValue = Methods.USUAL, converter = PresetName.class,
+            description = "Presets to compare (isthmus presets lists them), or files of your own. Default: ${DEFAULT-VALUE}.")
+    List<Preset> presets;
 
     @Option(names = {"-n", "--images"}, paramLabel = "N", defaultValue = "200", converter = WholeNumber.Count.class,
             description = "Images of each preset and repeat, classes taking turns. Default: ${DEFAULT-VALUE}; a thousand or more"

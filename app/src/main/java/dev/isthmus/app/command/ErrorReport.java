@@ -8,16 +8,16 @@ import dev.isthmus.runtime.LibraryException;
 import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.sampler.NotFiniteException;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import picocli.CommandLine;
 
 /**
  * What a failure looks like to the user: one line, and the stack trace only when asked for.
  *
- * @param err     where it is told
- * @param verbose whether the stack trace follows
+ * @param command that failed
  */
-record ErrorReport(PrintWriter err, boolean verbose) {
+record ErrorReport(CommandLine command) {
 
     /** Tells of a failure. Returns the exit code that goes with it. */
     int of(Throwable failure) {
@@ -25,7 +25,7 @@ record ErrorReport(PrintWriter err, boolean verbose) {
             trace(failure);
             return ExitCode.INTERRUPTED; // whoever was interrupted has told what became of its work
         }
-        err.println("isthmus: " + OneLine.of(message(failure)));
+        command.getErr().println("isthmus: " + OneLine.of(message(failure)));
         trace(failure);
         return isRefusal(failure) ? ExitCode.REFUSED : ExitCode.FAILURE;
     }
@@ -36,10 +36,10 @@ record ErrorReport(PrintWriter err, boolean verbose) {
                 || failure instanceof LibraryException || failure instanceof DeviceException || failure instanceof NotFiniteException;
     }
 
-    private static String message(Throwable failure) {
-        if (failure instanceof OutOfMemoryError) {
-            return "out of memory, with a Java heap of " + (Runtime.getRuntime().maxMemory() >> 20)
-                    + " MiB; ask for fewer images at once (--batch), or for a folder instead of a sheet";
+    private String message(Throwable failure) {
+        Optional<MemoryShortage> shortage = MemoryShortage.of(failure);
+        if (shortage.isPresent()) {
+            return shortage.get().told(failure, command.getCommandSpec());
         }
         boolean speaksForItself = failure instanceof InputException || failure instanceof IsthmusException
                 || failure instanceof IOException;
@@ -50,9 +50,9 @@ record ErrorReport(PrintWriter err, boolean verbose) {
     }
 
     private void trace(Throwable failure) {
-        if (verbose) {
-            failure.printStackTrace(err);
+        if (IsthmusCommand.verbose(command)) {
+            failure.printStackTrace(command.getErr());
         }
-        err.flush();
+        command.getErr().flush();
     }
 }

@@ -8,7 +8,6 @@ import dev.isthmus.app.option.PresetName;
 import dev.isthmus.app.option.RealNumber;
 import dev.isthmus.app.report.Records;
 import dev.isthmus.sampler.flops.FlopCount;
-import dev.isthmus.sampler.flops.FlopModel;
 import dev.isthmus.sampler.model.ModelConfig;
 import dev.isthmus.sampler.paper.CountedCell;
 import dev.isthmus.sampler.paper.PaperTable;
@@ -18,7 +17,6 @@ import dev.isthmus.sampler.plan.Preset;
 import dev.isthmus.sampler.plan.Presets;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,15 +30,16 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {"",
             "Counted as in papers on MAR: two operations a multiply-add, matrix products only, both guidance",
-            "halves, no autoencoder. CSV and JSON (one object a line) have all digits.", "",
+            "halves, no autoencoder. CSV and JSON (one object a line) have all digits. --ar-steps and",
+            "--diffusion-steps are for one preset, so they need --preset.", "",
             "Examples:",
             "  isthmus flops",
             "  isthmus flops --model mar-h --preset gtr-3.7x",
             "  isthmus flops --model mar-b --preset mar-64 --ar-steps 32 --diffusion-steps 50 --format json",
+            "  isthmus flops --model mar-h --preset gtr-3.7x --backbone lazy",
             "  isthmus flops --table 1",
             "  isthmus flops --table 3 --format csv > table3.csv"})
 final class FlopsCommand implements Callable<Integer> {
-    private static final double TERA = 1e12;
     private static final int PAPER_DECIMALS = 2;
 
     @Mixin
@@ -54,14 +53,8 @@ final class FlopsCommand implements Callable<Integer> {
             description = "Guidance scale; 1 is none and halves the cost, any other changes nothing.")
     private Double cfg;
 
-    @Option(names = "--ar-steps", paramLabel = "LIST",
-            description = "AR steps: one number for MAR presets, one per stage for GtR, such as 24,6,2. Needs --preset.")
-    private String arSteps;
-
-    @Option(names = "--diffusion-steps", paramLabel = "LIST",
-            description = "Diffusion steps: one number for MAR presets; Tmax,Tmin,Trec,Tdetail for GtR, such as 50,20,20,50."
-                    + " Needs --preset.")
-    private String diffusionSteps;
+    @Mixin
+    private PlanOptions plan;
 
     @Option(names = "--table", paramLabel = "N",
             description = "Instead: a table of the GtR paper, 1, 3 or 4, with our count of every row beside the published one.")
@@ -85,46 +78,47 @@ final class FlopsCommand implements Callable<Integer> {
     }
 
     private void printCosts() {
-        if (preset == null && (arSteps != null || diffusionSteps != null)) {
-            throw refused((arSteps != null ? "--ar-steps" : "--diffusion-steps") + " needs --preset");
+        if (preset == null) {
+            plan.givenForOnePreset().ifPresent(option -> {
+                throw refused(option + " needs --preset");
+            });
         }
         ModelConfig config = model.config();
         double scale = cfg != null ? cfg : model.cfg();
         Records records = new Records();
         for (Preset each : preset != null ? List.of(preset) : Presets.all()) {
-            plan(each, scale, config).ifPresent(plan -> add(records, config, each, plan,
-                    new FlopModel(config.mar().shape(), each.backbone()).cost(plan)));
+            add(records, config, plan.settings(each, scale, 1));
         }
         records.print(format, out());
     }
 
     /** One of all presets may not fit the grid, and is left out then; one that was asked for is to be told of. */
-    private Optional<Plan> plan(Preset each, double scale, ModelConfig config) {
+    private void add(Records records, ModelConfig config, Settings settings) {
         try {
-            return Optional.of(new Settings(each, scale, 1, Optional.ofNullable(arSteps), Optional.ofNullable(diffusionSteps),
-                    Optional.empty()).plan(config));
+            add(records, config, settings, settings.plan(config));
         } catch (InputException e) {
             if (preset != null) {
                 throw e;
             }
-            return Optional.empty();
         }
     }
 
-    private static void add(Records records, ModelConfig config, Preset preset, Plan plan, FlopCount cost) {
+    private static void add(Records records, ModelConfig config, Settings settings, Plan plan) {
+        FlopCount cost = FlopCount.of(config.mar().shape(), settings.backboneUsed(), plan);
         records.next()
                 .put("model", "model", config.name())
-                .put("preset", "preset", preset.id())
+                .put("preset", "preset", settings.preset().id())
+                .put("backbone", "backbone", settings.backboneUsed().id())
                 .put("arSteps", "AR steps", plan.arSteps())
                 .put("headEvaluations", "head evaluations", plan.headEvaluations())
-                .put("encoderTflop", "encoder", cost.encoder() / TERA)
-                .put("decoderTflop", "decoder", cost.decoder() / TERA)
-                .put("headTflop", "head", cost.head() / TERA)
-                .put("tflop", "TFLOP", cost.total() / TERA);
+                .put("encoderTflop", "encoder", FlopCount.tera(cost.encoder()))
+                .put("decoderTflop", "decoder", FlopCount.tera(cost.decoder()))
+                .put("headTflop", "head", FlopCount.tera(cost.head()))
+                .put("tflop", "TFLOP", cost.tera());
     }
 
     private void printTable() {
-        if (preset != null || cfg != null || arSteps != null || diffusionSteps != null
+        if (preset != null || cfg != null || plan.given()
                 || spec.commandLine().getParseResult().hasMatchedOption("--model")) {
             throw refused("--table has its own models, presets and settings; expected none beside it");
         }

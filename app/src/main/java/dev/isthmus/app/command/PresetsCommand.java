@@ -7,7 +7,7 @@ import dev.isthmus.app.option.PresetName;
 import dev.isthmus.app.option.RealNumber;
 import dev.isthmus.app.report.Format;
 import dev.isthmus.app.report.Table;
-import dev.isthmus.sampler.flops.FlopModel;
+import dev.isthmus.sampler.flops.FlopCount;
 import dev.isthmus.sampler.model.ModelConfig;
 import dev.isthmus.sampler.plan.Plan;
 import dev.isthmus.sampler.plan.Preset;
@@ -26,14 +26,14 @@ import picocli.CommandLine.Spec;
 /** Lists the presets with what they cost on a model, or prints one as JSON. */
 @Command(name = "presets",
         description = "List the presets: what an image costs with each, and where its numbers come from.",
-        footer = {"", "A preset of your own is JSON: print one, edit it, and give it to generate --preset.", "",
+        footer = {"", "A preset of your own is JSON: print one, edit it, and give it to generate --preset or",
+            "compare --presets.", "",
             "Examples:",
             "  isthmus presets",
             "  isthmus presets gtr-text --cfg 1",
             "  isthmus presets gtr-text --json > mine.json",
             "  isthmus presets mine.json"})
 final class PresetsCommand implements Callable<Integer> {
-    private static final double TERA = 1e12;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "NAME|FILE.json", converter = PresetName.class,
             description = "This preset alone. Default: all that ship.")
@@ -90,9 +90,9 @@ final class PresetsCommand implements Callable<Integer> {
     private String[] row(Preset preset, ModelConfig config, double scale) {
         try {
             Plan plan = preset.plan(config.mar().grid(), scale);
-            FlopModel flops = new FlopModel(config.mar().shape(), preset.backbone());
+            FlopCount cost = FlopCount.of(config.mar().shape(), preset.backbone(), plan);
             return new String[] {preset.id(), String.valueOf(plan.arSteps()), String.valueOf(plan.headEvaluations()),
-                Format.number(flops.cost(plan).total() / TERA), preset.description()};
+                Format.number(cost.tera()), preset.description()};
         } catch (IllegalArgumentException e) { // a grid that is too small for the preset's stages or steps
             return new String[] {preset.id(), "-", "-", "-", "not for this model: " + e.getMessage()};
         }

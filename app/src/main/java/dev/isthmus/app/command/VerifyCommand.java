@@ -1,11 +1,10 @@
 package dev.isthmus.app.command;
 
 import dev.isthmus.app.InputException;
-import dev.isthmus.app.option.DeviceName;
+import dev.isthmus.app.option.DeviceOption;
 import dev.isthmus.app.option.ModelOption;
 import dev.isthmus.app.report.ComparisonLines;
 import dev.isthmus.app.report.Format;
-import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Torch;
 import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.parity.Comparison.Status;
@@ -36,9 +35,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private ModelOption model;
 
-    @Option(names = "--device", paramLabel = "NAME", defaultValue = "cpu", converter = DeviceName.class,
-            description = "Where to compute: cpu, cuda, or cuda:N for GPU number N. Default: ${DEFAULT-VALUE}.")
-    private Device device;
+    @Mixin
+    private DeviceOption device;
 
     @Option(names = "--json", description = "Print one JSON object a line for each comparison.")
     private boolean json;
@@ -57,7 +55,7 @@ final class VerifyCommand implements Callable<Integer> {
         Torch.load(err::println);
         ComparisonLines lines = json ? ComparisonLines.json(out) : ComparisonLines.table(out);
         Map<Status, Integer> counts = new EnumMap<>(Status.class);
-        int cases = Parity.run(fixtures, models, device, comparison -> {
+        int cases = Parity.run(fixtures, models, device.device(), comparison -> {
             counts.merge(comparison.status(), 1, Integer::sum);
             lines.print(comparison);
         });

@@ -1,11 +1,9 @@
 package dev.isthmus.app.compare;
 
-import dev.isthmus.app.Version;
 import dev.isthmus.app.generate.InterruptibleNoise;
 import dev.isthmus.app.generate.WeightsDigest;
 import dev.isthmus.app.progress.Position;
 import dev.isthmus.app.progress.Progress;
-import dev.isthmus.runtime.Cuda;
 import dev.isthmus.runtime.Torch;
 import dev.isthmus.runtime.TorchInfo;
 import dev.isthmus.sampler.PhiloxNoise;
@@ -48,10 +46,7 @@ public final class Comparison {
         WeightsDigest weights = WeightsDigest.start(setup.model());
         TorchInfo libtorch = Torch.load(notice);
         setup.threads().ifPresent(Torch::setThreads);
-        Cuda.require(setup.device());
-        Environment environment = new Environment(Version.text(), libtorch.version(), System.getProperty("java.version"),
-                System.getProperty("os.name") + " " + System.getProperty("os.arch"), Runtime.getRuntime().availableProcessors(),
-                Torch.threads().torch());
+        Environment environment = Environment.here(libtorch, setup.device());
         Map<String, String> model = new TreeMap<>(weights.get());
         requireSoundJudge();
         Parts parts = new Parts(folder, setup, environment, model);

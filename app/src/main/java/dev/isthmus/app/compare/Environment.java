@@ -1,5 +1,11 @@
 package dev.isthmus.app.compare;
 
+import dev.isthmus.app.Version;
+import dev.isthmus.runtime.Cuda;
+import dev.isthmus.runtime.Device;
+import dev.isthmus.runtime.Torch;
+import dev.isthmus.runtime.TorchInfo;
+
 /**
  * Where a comparison ran.
  *
@@ -9,6 +15,25 @@ package dev.isthmus.app.compare;
  * @param system     operating system and architecture
  * @param processors that the JVM may use
  * @param threads    that an op is computed with
+ * @param device     that the model is on: {@code cpu}, or such as {@code cuda:0 NVIDIA H200}
  */
-public record Environment(String isthmus, String libtorch, String java, String system, int processors, int threads) {
+public record Environment(String isthmus, String libtorch, String java, String system, int processors, int threads, String device) {
+
+    /**
+     * This process's.
+     *
+     * @param libtorch that it loaded, threads being set
+     * @throws dev.isthmus.runtime.DeviceException if the device cannot be used, with the reason
+     */
+    static Environment here(TorchInfo libtorch, Device device) {
+        Cuda.require(device);
+        return new Environment(Version.text(), libtorch.version(), System.getProperty("java.version"),
+                System.getProperty("os.name") + " " + System.getProperty("os.arch"), Runtime.getRuntime().availableProcessors(),
+                Torch.threads().torch(), describe(device));
+    }
+
+    /** Another GPU of the same number would have other times. */
+    private static String describe(Device device) {
+        return device.equals(Device.CPU) ? device.toString() : device + " " + Cuda.devices().get(device.index()).name();
+    }
 }

@@ -1,20 +1,18 @@
 package dev.isthmus.app.compare;
 
 import dev.isthmus.app.InputException;
-import dev.isthmus.app.report.Near;
-import dev.isthmus.sampler.flops.FlopModel;
+import dev.isthmus.sampler.flops.FlopCount;
 import dev.isthmus.sampler.model.ModelConfig;
 import dev.isthmus.sampler.plan.Plan;
 import dev.isthmus.sampler.plan.Preset;
 import dev.isthmus.sampler.plan.Presets;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.SequencedMap;
 
 /**
- * Presets by name: all that this package knows of where they come from.
+ * Turns presets into methods.
  *
  * @param config of the model
  * @param cfg    guidance scale
@@ -26,23 +24,29 @@ public record Methods(ModelConfig config, double cfg) {
     public static final String USUAL = "gtr-text,gtr-3.7x,gtr-6.3x,mar-64,mar-16";
 
     /**
-     * The presets of a list, each once, in its order.
+     * Presets that are compared, in their order.
      *
-     * @param names separated by commas
-     * @throws InputException if one is unknown or does not fit the model
+     * @throws InputException if one does not fit the model, or if two would have the same name in a report
      */
-    public List<Method> of(String names) {
-        List<Method> methods = new ArrayList<>();
-        for (String name : new LinkedHashSet<>(Stream.of(names.split(",", -1)).map(String::strip).toList())) {
-            methods.add(of(preset(name)));
+    public List<Method> of(List<Preset> presets) {
+        SequencedMap<String, Method> methods = new LinkedHashMap<>();
+        for (Preset preset : presets) {
+            Method method = of(preset);
+            Method other = methods.putIfAbsent(method.name(), method);
+            if (other != null) {
+                throw new InputException(other.preset().id().equals(preset.id())
+                        ? "--presets: " + preset.id() + " is given twice; expected each preset once"
+                        : "--presets: " + other.preset().id() + " and " + preset.id() + " would both be called " + method.name()
+                        + "; expected files of different names");
+            }
         }
-        return methods;
+        return List.copyOf(methods.values());
     }
 
     /** The baseline, if there is one that fits the model; it need not be among those that are compared. */
     public Optional<Method> baseline() {
         try {
-            return Optional.of(of(preset(BASELINE)));
+            return Optional.of(of(Presets.of(BASELINE)));
         } catch (InputException e) {
             return Optional.empty();
         }
@@ -56,19 +60,9 @@ public record Methods(ModelConfig config, double cfg) {
     public Method of(Preset preset) {
         try {
             Plan plan = preset.plan(config.mar().grid(), cfg);
-            FlopModel flops = new FlopModel(config.mar().shape(), preset.backbone());
-            return new Method(preset.id(), preset.description(), preset.backbone(), plan, flops.cost(plan).total());
+            return new Method(preset, plan, FlopCount.of(config.mar().shape(), preset.backbone(), plan).total());
         } catch (IllegalArgumentException e) {
             throw new InputException("preset " + preset.id() + ": " + e.getMessage(), e);
         }
-    }
-
-    private static Preset preset(String name) {
-        List<String> names = Presets.ids();
-        if (!names.contains(name)) {
-            throw new InputException("--presets: \"" + name + "\" is no preset that ships; expected names that isthmus presets lists,"
-                    + " separated by commas" + Near.hint(name, names));
-        }
-        return Presets.of(name);
     }
 }

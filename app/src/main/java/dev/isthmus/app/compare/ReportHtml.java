@@ -1,6 +1,7 @@
 package dev.isthmus.app.compare;
 
 import dev.isthmus.app.generate.Job;
+import dev.isthmus.app.generate.Provenance;
 import dev.isthmus.app.report.Format;
 import dev.isthmus.sampler.metrics.NoiseFloor;
 import java.io.IOException;
@@ -185,6 +186,8 @@ final class ReportHtml {
         for (Result result : outcome.results()) {
             add("<h3>" + Html.escaped(result.method().name()) + "</h3>");
             paragraph(result.method().description());
+            Provenance.presetJson(result.method().preset()).ifPresent(json -> add("<p>" + Html.escaped(result.method().preset().id())
+                    + ": <code>" + Html.escaped(json) + "</code></p>"));
             add(Html.image(sheets.grid(result), "images of " + result.method().name()));
         }
     }
@@ -192,7 +195,7 @@ final class ReportHtml {
     private void madeBy() {
         Environment e = outcome.environment();
         add("<h2>Made by</h2><p><code>" + Html.escaped(outcome.setup().command()) + " --out DIR</code></p>");
-        paragraph("Isthmus " + e.isthmus() + ", libtorch " + e.libtorch() + ", Java " + e.java() + ", " + e.system() + ", "
+        paragraph("Computed on " + e.device() + ". Isthmus " + e.isthmus() + ", libtorch " + e.libtorch() + ", Java " + e.java() + ", " + e.system() + ", "
                 + Format.count(e.threads(), "thread") + " of " + Format.count(e.processors(), "processor") + ". Model files: "
                 + outcome.model().entrySet().stream().map(f -> f.getKey() + " " + f.getValue()).collect(Collectors.joining(", "))
                 + ". All figures are in report.json.");

@@ -1,6 +1,7 @@
 package dev.isthmus.app.compare;
 
 import dev.isthmus.app.generate.Job;
+import dev.isthmus.app.generate.Provenance;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -67,6 +68,7 @@ final class ReportJson {
         json.writeStringProperty("system", e.system());
         json.writeNumberProperty("processors", e.processors());
         json.writeNumberProperty("threads", e.threads());
+        json.writeStringProperty("device", e.device());
         json.writeEndObject();
     }
 
@@ -107,6 +109,11 @@ final class ReportJson {
         json.writeStartObject();
         json.writeStringProperty("name", method.name());
         json.writeStringProperty("description", method.description());
+        Provenance.presetJson(method.preset()).ifPresent(preset -> {
+            json.writeStringProperty("file", method.preset().id());
+            json.writeName("preset");
+            json.writeRawValue(preset);
+        });
         json.writeNumberProperty("arSteps", method.plan().arSteps());
         json.writeNumberProperty("headEvaluations", method.plan().headEvaluations());
         json.writeNumberProperty("tflopPerImage", method.tflop());

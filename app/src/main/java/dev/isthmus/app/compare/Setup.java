@@ -96,7 +96,7 @@ public record Setup(ModelSource model, List<String> modelArguments, List<Method>
     /** What a user types for the same comparison, without {@code --out}. */
     public String command() {
         List<String> words = new ArrayList<>(List.of("isthmus", "compare",
-                "--presets", methods.stream().map(Method::name).collect(Collectors.joining(",")),
+                "--presets", methods.stream().map(method -> method.preset().id()).collect(Collectors.joining(",")),
                 "--images", String.valueOf(images), "--repeats", String.valueOf(repeats), "--seed", String.valueOf(seed),
                 "--batch", String.valueOf(batch), "--cfg", String.valueOf(cfg), "--temperature", String.valueOf(temperature)));
         if (judge instanceof Judge.None none && none.asked()) {

@@ -1,13 +1,16 @@
 package dev.isthmus.app.compare;
 
+import dev.isthmus.app.generate.Provenance;
 import dev.isthmus.app.image.ContactSheet;
 import dev.isthmus.app.image.PngWriter;
+import dev.isthmus.runtime.Device;
 import dev.isthmus.sampler.Pixels;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The images of an outcome as PNG, in which the same place always has the same class and seed. */
@@ -40,20 +43,19 @@ record Sheets(Outcome outcome) {
 
     /** Of one method: a column for each class, a row for each seed. */
     byte[] grid(Result result) throws IOException {
-        return png(result.method().name(), outcome.setup().columns(), result.shown());
+        return png(List.of(result.method()), outcome.setup().columns(), result.shown());
     }
 
     /** The first images of one method in one row. */
     byte[] strip(Result result) throws IOException {
-        return png(result.method().name(), striped(result).size(), striped(result));
+        return png(List.of(result.method()), striped(result).size(), striped(result));
     }
 
     /** A row for each method. */
     private byte[] sideBySide() throws IOException {
         List<Pixels> all = new ArrayList<>();
         outcome.results().forEach(result -> all.addAll(striped(result)));
-        String rows = String.join(", ", outcome.setup().methods().stream().map(Method::name).toList());
-        return png(rows, all.size() / outcome.results().size(), all);
+        return png(outcome.setup().methods(), all.size() / outcome.results().size(), all);
     }
 
     /** Which images a strip shows. */
@@ -65,13 +67,18 @@ record Sheets(Outcome outcome) {
         return result.shown().subList(0, Math.min(STRIP, result.shown().size()));
     }
 
-    private byte[] png(String presets, int columns, List<Pixels> images) throws IOException {
+    private byte[] png(List<Method> methods, int columns, List<Pixels> images) throws IOException {
         int side = Math.max(images.getFirst().width(), images.getFirst().height());
         int zoom = Math.clamp(Math.round((double) LOOKING_PIXELS / side), 1, 8);
         SequencedMap<String, String> text = new LinkedHashMap<>();
         text.put("Software", "Isthmus " + outcome.environment().isthmus() + ", libtorch " + outcome.environment().libtorch());
         text.put("Command", outcome.setup().command());
-        text.put("Preset", presets);
+        text.put("Preset", methods.stream().map(method -> method.preset().id()).collect(Collectors.joining(", ")));
+        methods.forEach(method -> Provenance.presetJson(method.preset()).ifPresent(json ->
+                text.put(Provenance.PRESET_JSON + (methods.size() == 1 ? "" : " of " + method.name()), json)));
+        if (!outcome.setup().device().equals(Device.CPU)) {
+            text.put("Device", outcome.environment().device());
+        }
         text.put("Model", outcome.setup().model().name());
         return PngWriter.encode(new ContactSheet(columns, PADDING * zoom, BLACK, zoom).compose(images), text);
     }

@@ -3,10 +3,14 @@ package dev.isthmus.app.generate;
 import dev.isthmus.runtime.Device;
 import dev.isthmus.sampler.model.Precision;
 import dev.isthmus.sampler.plan.BackboneKind;
+import dev.isthmus.sampler.plan.Preset;
+import dev.isthmus.sampler.plan.PresetJson;
+import dev.isthmus.sampler.plan.Presets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,6 +30,8 @@ import java.util.stream.IntStream;
  */
 public record Provenance(Settings settings, List<String> classes, String model, List<String> modelArguments,
                          Device device, SequencedMap<String, String> weights, String isthmus, String libtorch) {
+    /** The key of a preset that is the user's own. */
+    public static final String PRESET_JSON = "Preset JSON";
 
     /** The text for a file of one image. */
     public SequencedMap<String, String> of(Job job, int zoom, Path file) {
@@ -42,7 +48,7 @@ public record Provenance(Settings settings, List<String> classes, String model, 
         text.put("Count", String.valueOf(jobs.count()));
         text.put("Seed", String.valueOf(jobs.firstSeed()));
         text.put("Preset", settings.preset().id());
-        settings.presetJson().ifPresent(json -> text.put("Preset JSON", json));
+        presetJson(settings.preset()).ifPresent(json -> text.put(PRESET_JSON, json));
         text.put("Cfg", String.valueOf(settings.cfg()));
         text.put("Temperature", String.valueOf(settings.temperature()));
         text.put("AR steps", settings.arStepsUsed());
@@ -86,6 +92,11 @@ public record Provenance(Settings settings, List<String> classes, String model, 
         boolean plain = name.matches("[A-Za-z][A-Za-z0-9._-]*") && !name.equalsIgnoreCase(ClassSelection.ALL)
                 && IntStream.range(0, label).noneMatch(i -> classes.get(i).equalsIgnoreCase(name));
         return plain ? name : String.valueOf(label);
+    }
+
+    /** The preset itself in one line, where it is the user's own and its file may be gone or changed one day. */
+    public static Optional<String> presetJson(Preset preset) {
+        return Presets.all().contains(preset) ? Optional.empty() : Optional.of(PresetJson.line(preset));
     }
 
     /** A word as a POSIX shell takes it. */

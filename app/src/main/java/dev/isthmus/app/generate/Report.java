@@ -2,6 +2,7 @@ package dev.isthmus.app.generate;
 
 import dev.isthmus.app.report.Format;
 import dev.isthmus.app.report.JsonLine;
+import dev.isthmus.sampler.flops.FlopCount;
 import dev.isthmus.sampler.plan.Plan;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,17 +13,16 @@ import java.util.List;
  *
  * @param jobs    its images
  * @param plan    of every image
- * @param flops   floating-point operations of one image
+ * @param cost    of one image
  * @param elapsed time from the first image's start to the last file's end, libtorch and model being loaded
  */
-public record Report(Jobs jobs, Plan plan, double flops, Duration elapsed) {
-    private static final double TERA = 1e12;
+public record Report(Jobs jobs, Plan plan, FlopCount cost, Duration elapsed) {
 
     /** For people. */
     public String line() {
         return Format.count(jobs.size(), "image") + " in " + Format.number(seconds()) + " s, " + Format.number(secondsPerImage())
                 + " s per image; each: " + Format.count(plan.arSteps(), "AR step") + ", "
-                + Format.count(plan.headEvaluations(), "diffusion head evaluation") + ", " + Format.number(flops / TERA)
+                + Format.count(plan.headEvaluations(), "diffusion head evaluation") + ", " + Format.number(cost.tera())
                 + " TFLOP";
     }
 
@@ -40,7 +40,7 @@ public record Report(Jobs jobs, Plan plan, double flops, Duration elapsed) {
                 .put("secondsPerImage", secondsPerImage())
                 .put("arSteps", plan.arSteps())
                 .put("headEvaluations", plan.headEvaluations())
-                .put("tflopPerImage", flops / TERA)
+                .put("tflopPerImage", cost.tera())
                 .put("files", files.stream().map(Path::toString).toList())
                 .end();
     }

@@ -9,8 +9,6 @@ import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Plan;
 import dev.isthmus.sampler.plan.PlanOverrides;
 import dev.isthmus.sampler.plan.Preset;
-import dev.isthmus.sampler.plan.PresetJson;
-import dev.isthmus.sampler.plan.Presets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,11 +83,6 @@ public record Settings(Preset preset, double cfg, double temperature, Optional<S
     /** The preset with everything in it that replaces some of it. */
     public Preset presetUsed() {
         return new Preset(preset.id(), preset.description(), preset.origin(), backboneUsed(), preset.recipe().with(overrides()));
-    }
-
-    /** The preset itself, where it is the user's own and its file may be gone or changed one day. */
-    Optional<String> presetJson() {
-        return Presets.all().contains(preset) ? Optional.empty() : Optional.of(PresetJson.line(preset));
     }
 
     /** The savings that are not made, as {@code --without-saving} takes them; empty if all are made. */

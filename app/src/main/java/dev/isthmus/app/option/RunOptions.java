@@ -2,6 +2,7 @@ package dev.isthmus.app.option;
 
 import dev.isthmus.runtime.Device;
 import java.util.OptionalInt;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How images are computed, for every command that makes some. */
@@ -24,9 +25,8 @@ public final class RunOptions {
             description = "Threads to compute with. Default: $$OMP_NUM_THREADS, else one for each processor.")
     private Integer threads;
 
-    @Option(names = "--device", paramLabel = "NAME", defaultValue = "cpu", converter = DeviceName.class,
-            description = "Where to compute: cpu, cuda, or cuda:N for GPU number N. Default: ${DEFAULT-VALUE}.")
-    private Device device;
+    @Mixin
+    private DeviceOption device;
 
     @Option(names = {"-q", "--quiet"}, description = "No progress and no messages but errors; what goes to the standard output stays.")
     private boolean quiet;
@@ -53,7 +53,7 @@ public final class RunOptions {
 
     /** Where to compute. */
     public Device device() {
-        return device;
+        return device.device();
     }
 
     /** Whether nothing but errors and results is to be told. */

@@ -7,7 +7,6 @@ import dev.isthmus.app.compare.Setup;
 import dev.isthmus.sampler.metrics.NoiseFloor;
 import dev.isthmus.sampler.metrics.QualityTally;
 import dev.isthmus.sampler.order.Grid;
-import dev.isthmus.sampler.plan.Preset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,8 +52,7 @@ record Evaluation(Study study, PartFolder parts, Results.Machine machine, Map<St
                         Results.Figures.of(part.tally().quality(study.network().reference()))));
             });
         }
-        Preset preset = study.presetsByName().get(method.name());
-        return new Results.PresetResult(method.name(), method.description(), preset.origin(), method.plan().arSteps(),
+        return new Results.PresetResult(method.name(), method.description(), method.preset().origin(), method.plan().arSteps(),
                 method.plan().headEvaluations(), method.tflop(), blocks,
                 blocks.isEmpty() ? Optional.empty() : Optional.of(Results.Figures.of(all.quality(study.network().reference()))));
     }

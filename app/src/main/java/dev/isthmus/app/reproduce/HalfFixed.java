@@ -4,9 +4,11 @@ import dev.isthmus.sampler.diffusion.Respacing;
 import dev.isthmus.sampler.order.Grid;
 import dev.isthmus.sampler.order.GtrOrder;
 import dev.isthmus.sampler.order.RandomOrder;
+import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.DiffusionSchedule;
 import dev.isthmus.sampler.plan.GuidanceSchedule;
 import dev.isthmus.sampler.plan.Plan;
+import dev.isthmus.sampler.plan.Preset;
 import dev.isthmus.sampler.plan.Recipe;
 import dev.isthmus.sampler.plan.TokenSchedule;
 import java.util.Arrays;
@@ -84,11 +86,12 @@ record HalfFixed() implements Experiment {
     }
 
     /** Two stages: the fixed half and the other; the same for every pattern. */
-    static Plan plan(Grid grid, double cfg) {
+    static Preset preset(Grid grid) {
         int fixed = fixedTokens(grid);
         List<Integer> arSteps = List.of(Math.min(AR_STEPS, fixed), Math.min(AR_STEPS, grid.cells() - fixed));
-        return new Recipe(new RandomOrder(), new TokenSchedule.Stages(arSteps), new DiffusionSchedule.Constant(DIFFUSION_STEPS),
-                Optional.empty(), GuidanceSchedule.LINEAR, OptionalInt.of(Respacing.DISA_CLIP)).plan(grid, cfg);
+        return new Preset(ID, "half fixed", "inferred: how the halves are generated", BackboneKind.MAR,
+                new Recipe(new RandomOrder(), new TokenSchedule.Stages(arSteps), new DiffusionSchedule.Constant(DIFFUSION_STEPS),
+                        Optional.empty(), GuidanceSchedule.LINEAR, OptionalInt.of(Respacing.DISA_CLIP)));
     }
 
     /** The first AR step whose noise is the variation's. */

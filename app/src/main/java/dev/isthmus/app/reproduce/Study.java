@@ -8,10 +8,7 @@ import dev.isthmus.app.compare.Setup;
 import dev.isthmus.app.generate.Job;
 import dev.isthmus.app.generate.Provenance;
 import dev.isthmus.runtime.Device;
-import dev.isthmus.sampler.flops.FlopModel;
 import dev.isthmus.sampler.model.ModelSource;
-import dev.isthmus.sampler.plan.BackboneKind;
-import dev.isthmus.sampler.plan.Plan;
 import dev.isthmus.sampler.plan.Preset;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,15 +26,12 @@ import java.util.stream.Collectors;
  * @param setup       model, settings and methods; its repeats are the blocks
  * @param network     what quality is measured with
  * @param experiments one or more
- * @param presets     of the methods, in their order
  * @param limit       that no part is begun for which it would be passed
  */
-public record Study(Setup setup, Judge.Network network, List<Experiment> experiments, List<Preset> presets,
-             Optional<Duration> limit) {
+public record Study(Setup setup, Judge.Network network, List<Experiment> experiments, Optional<Duration> limit) {
 
     public Study {
         experiments = List.copyOf(experiments);
-        presets = List.copyOf(presets);
         int classes = setup.config().classes().size();
         if (setup.images() < 2 * classes && experiments.stream().anyMatch(HalfFixed.class::isInstance)) {
             throw new InputException(HalfFixed.ID + ": a block has " + setup.images() + " images; expected " + 2 * classes
@@ -70,7 +64,7 @@ public record Study(Setup setup, Judge.Network network, List<Experiment> experim
         }
         Setup setup = new Setup(model, modelArguments, List.copyOf(distinct.values()), methods.baseline(), images / repeats, repeats,
                 seed, batch, cfg, temperature, threads, device, judge);
-        return new Study(setup, network, wanted, List.copyOf(distinct.keySet()), limit);
+        return new Study(setup, network, wanted, limit);
     }
 
     private static void requireBlocks(int images, int repeats, Judge.Network network) {
@@ -105,9 +99,7 @@ public record Study(Setup setup, Judge.Network network, List<Experiment> experim
 
     /** What Figure 3 generates with. */
     private Method halfFixed() {
-        Plan plan = HalfFixed.plan(setup.config().mar().grid(), setup.cfg());
-        return new Method(HalfFixed.ID, "half fixed", BackboneKind.MAR, plan,
-                new FlopModel(setup.config().mar().shape(), BackboneKind.MAR).cost(plan).total());
+        return new Methods(setup.config(), setup.cfg()).of(HalfFixed.preset(setup.config().mar().grid()));
     }
 
     /** Base images of one class in a block of Figure 3: about as many images as of a preset, and two for a variance. */
@@ -131,10 +123,5 @@ public record Study(Setup setup, Judge.Network network, List<Experiment> experim
         setup.threads().ifPresent(n -> words.addAll(List.of("--threads", String.valueOf(n))));
         words.addAll(setup.modelArguments());
         return words.stream().map(Provenance::quoted).collect(Collectors.joining(" "));
-    }
-
-    /** The preset of a method. */
-    Map<String, Preset> presetsByName() {
-        return presets.stream().collect(Collectors.toMap(Preset::id, preset -> preset));
     }
 }

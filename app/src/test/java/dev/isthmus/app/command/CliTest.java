@@ -3,6 +3,7 @@ package dev.isthmus.app.command;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.isthmus.sampler.plan.Presets;
@@ -102,8 +103,10 @@ class CliTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "--presets gtr-3.7         | --presets: \"gtr-3.7\" is no preset that ships; expected names that isthmus presets lists | did you mean \"gtr-3.7x\"?",
-        "--presets mar-64,,mar-16  | --presets: \"\" is no preset | separated by commas",
+        "--presets gtr-3.7         | --presets | \"gtr-3.7\"; expected FILE.json or a name that isthmus presets lists; did you mean \"gtr-3.7x\"?",
+        "--presets mar-64,,mar-16  | --presets | \"\"; expected FILE.json or a name",
+        "--presets mar-64,nowhere.json | --presets | nowhere.json: does not exist",
+        "--presets mar-64,mar-16,mar-64 | --presets: mar-64 is given twice | expected each preset once",
         "--images 128              | --images is 128; the covariance of 128 features needs more | expected 130 or more, or --no-quality",
         "--images 0                | --images | expected a whole number from 1",
         "--images 201              | --images is 201; expected the same number of each of the 10 classes | such as 210",
@@ -138,6 +141,31 @@ class CliTest {
         assertRefused(generate("--weights", ""), "--weights is empty");
         assertRefused(generate("--vae", " "), "--vae is empty");
         assertRefused(run("verify", "--fixtures", ""), "--fixtures is empty");
+    }
+
+    @Test
+    void compareRefusesPresetsOfOneName() throws IOException {
+        String json = run("presets", "gtr-3.7x", "--json").out();
+        List<String> files = new ArrayList<>();
+        for (String name : List.of("a/mine.json", "b/mine.json", "my own.json", "my-own.json", "x".repeat(60) + "1.json",
+                "x".repeat(60) + "2.json")) {
+            Files.createDirectories(folder.resolve(name).getParent());
+            files.add(Files.writeString(folder.resolve(name), json).toString());
+        }
+        Path out = folder.resolve("report");
+        assertRefused(comparing(files.get(0) + "," + files.get(0), out), "--presets: " + files.get(0) + " is given twice");
+        assertRefused(comparing(files.get(0) + ",gtr-3.7x," + files.get(1), out), files.get(0) + " and " + files.get(1)
+                + " would both be called mine.json; expected files of different names");
+        assertRefused(comparing(files.get(2) + "," + files.get(3), out), " would both be called my-own.json");
+        assertRefused(comparing(files.get(4) + "," + files.get(5), out), " would both be called " + "x".repeat(60) + ";");
+        Files.writeString(folder.resolve("a/mine.json"), json.replace("[ 16, 4, 1 ]", "[ 16, 65, 1 ]"));
+        assertRefused(comparing("gtr-3.7x," + files.get(0), out), "a/mine.json: AR steps of stage 2 is 65");
+        assertFalse(Files.exists(out));
+    }
+
+    private static Outcome comparing(String presets, Path out) {
+        return run("compare", "--presets", presets, "--images", "10", "--no-quality", "--model", MODEL.toString(), "--out",
+                out.toString());
     }
 
     /** What would fail when the report is written is told of before its images are made. */
@@ -236,12 +264,27 @@ class CliTest {
     @Test
     void countsOperations() {
         Outcome all = run("flops", "--model", "mar-h");
-        assertTrue(all.out().contains("mar-h  gtr-3.7x                  21               611     3.68     11.0  2.63   17.3"), all.out());
+        assertTrue(all.out().contains("mar-h  gtr-3.7x            mar             21               611     3.68     11.0  2.63   17.3"), all.out());
         Outcome csv = run("flops", "--model", "mar-b", "--preset", "mar-64", "--ar-steps", "8", "--format", "csv");
-        assertEquals("model,preset,arSteps,headEvaluations,encoderTflop,decoderTflop,headTflop,tflop", csv.out().lines().toList().get(0));
-        assertTrue(csv.out().lines().toList().get(1).startsWith("mar-b,mar-64,8,768,"), csv.out());
+        assertEquals("model,preset,backbone,arSteps,headEvaluations,encoderTflop,decoderTflop,headTflop,tflop", csv.out().lines().toList().get(0));
+        assertTrue(csv.out().lines().toList().get(1).startsWith("mar-b,mar-64,mar,8,768,"), csv.out());
         Outcome half = run("flops", "--model", MODEL.toString(), "--preset", "mar-16", "--cfg", "1", "--format", "json");
-        assertTrue(half.out().startsWith("{\"model\":\"mar-fashion\",\"preset\":\"mar-16\",\"arSteps\":16,"), half.out());
+        assertTrue(half.out().startsWith("{\"model\":\"mar-fashion\",\"preset\":\"mar-16\",\"backbone\":\"mar\",\"arSteps\":16,"), half.out());
+    }
+
+    /** The same caches cost the same, whether the preset or the option asks for them. */
+    @Test
+    void countsOperationsOnAnotherBackbone() {
+        String own = run("flops", "--model", "mar-b", "--preset", "gtr+lazy", "--format", "csv").out();
+        Outcome lazy = run("flops", "--model", "mar-b", "--preset", "gtr-3.7x", "--backbone", "lazy", "--format", "csv");
+        assertEquals(own, lazy.out().replace("gtr-3.7x", "gtr+lazy"));
+        assertTrue(lazy.out().contains("mar-b,gtr-3.7x,lazy,21,611,"), lazy.out());
+        Outcome plain = run("flops", "--model", "mar-b", "--preset", "gtr+lazy", "--backbone", "mar", "--format", "csv");
+        assertTrue(plain.out().contains("mar-b,gtr+lazy,mar,21,611,"), plain.out());
+        assertNotEquals(own, plain.out());
+        Outcome all = run("flops", "--model", MODEL.toString(), "--backbone", "lazymar", "--format", "json");
+        assertEquals(Presets.all().size(), all.out().lines().count());
+        assertTrue(all.out().lines().allMatch(line -> line.contains("\"backbone\":\"lazymar\"")), all.out());
     }
 
     @Test
@@ -263,6 +306,8 @@ class CliTest {
     @CsvSource(delimiter = '|', value = {
         "--table 2                   | --table is 2, allowed: 1, 3, 4",
         "--table 1 --preset mar-64   | --table has its own models, presets and settings",
+        "--table 1 --backbone lazy   | --table has its own models, presets and settings",
+        "--backbone lasy             | \"lasy\"; expected one of mar, lazy, lazymar; did you mean \"lazy\"?",
         "--table 1 --model mar-b     | --table has its own models, presets and settings",
         "--table one                 | --table",
         "--format xml                | \"xml\"; expected one of table, csv, json",
@@ -289,6 +334,10 @@ class CliTest {
         assertRefused(run("generate"), "'--out=FILE.png|DIR'");
         assertRefused(run("compare"), "'--out=DIR'");
         assertRefused(run("verify"), "'--fixtures=DIR'");
+        assertRefused(run("generate", "--otu", "x.png"), "Unknown options: '--otu', 'x.png'");
+        assertRefused(run("generate", "x.png"), "'x.png'");
+        assertRefused(run("verify", "--fixture", "x"), "'--fixture', 'x'", "did you mean --fixtures?");
+        assertRefused(run("generate", "--class", "bag", "--count"), "--count");
     }
 
     @Test
@@ -312,6 +361,14 @@ class CliTest {
         assertEquals("", help.err());
         assertTrue(help.out().contains("Examples:") && help.out().contains("isthmus " + command), help.out());
         assertFalse(help.out().contains("${"), help.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"generate", "compare", "reproduce", "bulk", "verify"})
+    void whateverComputesTakesADevice(String command) {
+        String help = run(command, "--help").out().replaceAll("\\s+", " ");
+        assertTrue(help.contains("--device=NAME Where to compute: cpu, cuda, or cuda:N for GPU number N (isthmus doctor lists them). Default: cpu."),
+                help);
     }
 
     @Test

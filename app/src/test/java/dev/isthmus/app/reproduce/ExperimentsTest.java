@@ -62,7 +62,7 @@ class ExperimentsTest {
 
     @Test
     void halvesAreHalvesAndOnlyTheOtherOneVaries() {
-        Plan plan = HalfFixed.plan(GRID, 2);
+        Plan plan = HalfFixed.preset(GRID).plan(GRID, 2);
         int fixedTokens = plan.known(HalfFixed.firstFree(plan));
         for (Pattern pattern : Pattern.values()) {
             boolean[] fixed = pattern.fixed(GRID, 7);

@@ -1,7 +1,6 @@
 package dev.isthmus.sampler.paper;
 
 import dev.isthmus.sampler.flops.FlopCount;
-import dev.isthmus.sampler.flops.FlopModel;
 import dev.isthmus.sampler.model.PublishedModel;
 import dev.isthmus.sampler.plan.Preset;
 import dev.isthmus.sampler.plan.Presets;
@@ -17,7 +16,6 @@ import java.util.Optional;
  */
 public record CountedCell(PaperTable.Row row, PublishedModel model, double paper, Optional<FlopCount> ours) {
 
-    private static final double TERA = 1e12;
     private static final double PERCENT = 100;
 
     static CountedCell of(PaperTable.Row row, PublishedModel model, double paper) {
@@ -26,12 +24,12 @@ public record CountedCell(PaperTable.Row row, PublishedModel model, double paper
     }
 
     private static FlopCount count(Preset preset, PublishedModel model) {
-        return new FlopModel(model.mar().shape(), preset.backbone()).cost(preset.plan(model.mar().grid(), model.cfg()));
+        return FlopCount.of(model.mar().shape(), preset.backbone(), preset.plan(model.mar().grid(), model.cfg()));
     }
 
     /** Our count in TFLOP, or NaN. */
     public double oursTera() {
-        return ours.map(count -> count.total() / TERA).orElse(Double.NaN);
+        return ours.map(FlopCount::tera).orElse(Double.NaN);
     }
 
     /** By how many percent our count is above the published one, or NaN. */

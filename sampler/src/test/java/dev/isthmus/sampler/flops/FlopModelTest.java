@@ -13,6 +13,7 @@ import dev.isthmus.sampler.plan.PlanOverrides;
 import dev.isthmus.sampler.plan.Presets;
 import dev.isthmus.sampler.plan.Recipe;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -66,11 +67,12 @@ class FlopModelTest {
 
     @Test
     void ablationsOfTheDetailTokens() {
-        PlanOverrides off = PlanOverrides.NONE.withDetailShare(0);
-        PlanOverrides full = PlanOverrides.NONE.withDetailMode(Detail.Mode.FULL);
-        assertEquals(17.26, tera(MODELS.get(2), Presets.GTR_3_7X.plan(GRID, 3, off)), ROUNDING);
+        Recipe whole = Presets.GTR_3_7X.recipe();
+        DetailRule rule = whole.detail().orElseThrow();
+        DetailRule full = new DetailRule(Detail.Mode.FULL, rule.share(), rule.diffusionSteps());
+        assertEquals(17.26, tera(MODELS.get(2), whole.withDetail(Optional.empty()).plan(GRID, 3)), ROUNDING);
         assertEquals(17.33, tera(MODELS.get(2), Presets.GTR_3_7X.plan(GRID, 3)), ROUNDING);
-        assertEquals(18.03, tera(MODELS.get(2), Presets.GTR_3_7X.plan(GRID, 3, full)), ROUNDING);
+        assertEquals(18.03, tera(MODELS.get(2), whole.withDetail(Optional.of(full)).plan(GRID, 3)), ROUNDING);
     }
 
     @Test

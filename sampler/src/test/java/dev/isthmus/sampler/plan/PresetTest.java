@@ -143,7 +143,7 @@ class PresetTest {
         "disa-24, 21.59, 0.1", "disa-16, 15.44, 0.1", "gtr-3.7x, 17.34, 0.1", "gtr-3.7x-text-r, 17.34, 0.4",
         "gtr-3.7x-text-t, 17.34, 0.4", "gtr-6.3x, 10.27, 0.1", "gtr-6.3x-text-t, 10.27, 2",
         "ablation-none, 45.13, 0.3", "ablation-stages, 22.19, 0.3", "ablation-diffusion, 33.92, 0.2",
-        "fts-off, 17.28, 0.2", "fts-full, 18.04, 0.1", "lazymar-40, 18.85, 1.9", "lazymar-15, 12.74, 2"
+        "fts-off, 17.28, 0.2", "fts-full, 18.04, 0.1", "lazymar-40, 18.85, 1.9", "lazymar-15, 12.74, 0.1"
     })
     void publishedFlops(String id, double published, double percent) {
         Preset preset = Presets.of(id);
@@ -204,23 +204,26 @@ class PresetTest {
         assertEquals(Recipe.mar(12, 20), Presets.MAR_64.recipe().with(mar));
         PlanOverrides gtr = PlanOverrides.NONE
                 .withArSteps("8, 4, 1")
-                .withDiffusionSteps("30,10,10,20")
-                .withDetailShare(0.25)
-                .withDetailMode(Detail.Mode.RANDOM);
+                .withDiffusionSteps("30,10,10,20");
         assertEquals(
-                Recipe.gtr(List.of(8, 4, 1), new StageAware(30, 10, 10), new DetailRule(Detail.Mode.RANDOM, 0.25, 20)),
+                Recipe.gtr(List.of(8, 4, 1), new StageAware(30, 10, 10), new DetailRule(Detail.Mode.HIGH_FREQUENCY, 0.1, 20)),
                 Presets.GTR_TEXT.recipe().with(gtr));
         assertEquals(new Disa(40, 8, Disa.Shape.LINEAR),
                 Presets.DISA_16.recipe().with(PlanOverrides.NONE.withDiffusionSteps("40,8")).diffusion());
         assertEquals(new StageAware(40, 8, 9),
                 Presets.FTS_OFF.recipe().with(PlanOverrides.NONE.withDiffusionSteps("40,8,9")).diffusion());
-        Plan constant = Presets.MAR_16.plan(GRID, 4, PlanOverrides.NONE.withGuidance(GuidanceSchedule.CONSTANT));
+    }
+
+    @Test
+    void guidanceCanBeConstant() {
+        Plan constant = Presets.MAR_16.recipe().withGuidance(GuidanceSchedule.CONSTANT).plan(GRID, 4);
         assertTrue(constant.steps().stream().allMatch(s -> s.guidance() == 4));
     }
 
     @Test
-    void detailCanBeSwitchedOff() {
-        Plan plan = Presets.GTR_TEXT.plan(GRID, 3, PlanOverrides.NONE.withDetailShare(0));
+    void aShareOfZeroSelectsNothing() {
+        Recipe recipe = Presets.GTR_TEXT.recipe();
+        Plan plan = recipe.withDetail(Optional.of(new DetailRule(Detail.Mode.HIGH_FREQUENCY, 0, 50))).plan(GRID, 3);
         assertEquals(32, plan.diffusionCalls());
         assertTrue(plan.steps().stream().allMatch(s -> s.detail().isEmpty()));
     }
@@ -242,9 +245,6 @@ class PresetTest {
         assertEquals(
                 "diffusion steps is 50,20, but this preset takes T, such as 100",
                 refusal(() -> Presets.MAR_16.plan(GRID, 3, none.withDiffusionSteps("50,20"))));
-        assertEquals(
-                "this preset has no FTS, so selects no detail tokens; GtR presets do",
-                refusal(() -> Presets.MAR_64.plan(GRID, 3, none.withDetailShare(0.2))));
         assertEquals(
                 "AR steps is 64, but this preset takes 3 numbers, one per stage, such as 24,6,2",
                 refusal(() -> Presets.GTR_TEXT.plan(GRID, 3, none.withArSteps("64"))));
@@ -281,7 +281,7 @@ class PresetTest {
                 refusal(() -> Presets.GTR_TEXT.plan(GRID, 3, none.withDiffusionSteps("50,20,1,50"))));
         assertEquals(
                 "beta is NaN, allowed: 0 (none) to 1",
-                refusal(() -> Presets.GTR_TEXT.plan(GRID, 3, none.withDetailShare(Double.NaN))));
+                refusal(() -> new DetailRule(Detail.Mode.HIGH_FREQUENCY, Double.NaN, 50)));
         assertEquals(
                 "cfg is NaN, allowed: 1 (no guidance) to 1000.0",
                 refusal(() -> Presets.GTR_TEXT.plan(GRID, Double.NaN)));
