@@ -17,9 +17,9 @@ import dev.isthmus.app.compare.Parts;
 import dev.isthmus.app.compare.Setup;
 import dev.isthmus.app.compare.Turn;
 import dev.isthmus.app.image.PngText;
-import dev.isthmus.runtime.Device;
 import dev.isthmus.sampler.Pixels;
 import dev.isthmus.sampler.model.ModelSource;
+import dev.isthmus.sampler.model.Placement;
 import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Preset;
 import dev.isthmus.sampler.plan.PresetJson;
@@ -200,7 +200,7 @@ class CompareTest {
     void partsOfAnotherDeviceAreNotMixedIn() throws IOException {
         ModelSource source = ModelSource.of(model);
         List<Method> methods = new Methods(source.config(), 2).of(List.of(Presets.GTR_6_3X));
-        Setup setup = new Setup(source, List.of(), methods, Optional.empty(), 1, 1, 1, 1, 2, 1, OptionalInt.empty(), Device.CPU,
+        Setup setup = new Setup(source, List.of(), methods, Optional.empty(), 1, 1, 1, 1, 2, 1, OptionalInt.empty(), Placement.CPU,
                 Judge.None.wanted());
         Path folder = Files.createDirectory(temporary.resolve("parts"));
         Turn turn = setup.turns().getFirst();

@@ -13,6 +13,7 @@ import dev.isthmus.app.progress.Progress;
 import dev.isthmus.app.report.Format;
 import dev.isthmus.sampler.model.ModelConfig;
 import dev.isthmus.sampler.model.ModelSource;
+import dev.isthmus.sampler.model.Placement;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -61,7 +62,8 @@ final class CompareCommand implements Callable<Integer> {
         Methods methods = new Methods(model.config(), cfg);
         return new Setup(model, options.model.arguments(), methods.of(options.presets), methods.baseline(), options.images,
                 options.repeats, options.seed, options.run.batch(), cfg, options.run.temperature(),
-                options.run.threads(), options.run.device(), judge(model.config()));
+                options.run.threads(), new Placement(options.run.device(), options.precision.precision()),
+                judge(model.config()));
     }
 
     private Judge judge(ModelConfig config) throws IOException {

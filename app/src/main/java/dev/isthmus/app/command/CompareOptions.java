@@ -1,6 +1,7 @@
 package dev.isthmus.app.command;
 
 import dev.isthmus.app.compare.Methods;
+import dev.isthmus.app.option.PrecisionOption;
 import dev.isthmus.app.option.PresetName;
 import dev.isthmus.app.option.RunOptions;
 import dev.isthmus.app.option.Seed;
@@ -45,4 +46,7 @@ final class CompareOptions {
 
     @Mixin
     RunOptions run;
+
+    @Mixin
+    PrecisionOption precision;
 }

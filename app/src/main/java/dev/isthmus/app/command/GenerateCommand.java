@@ -53,7 +53,7 @@ final class GenerateCommand implements Callable<Integer> {
         ModelSource model = options.model.source();
         ModelConfig config = model.config();
         Settings settings = options.method.settings(options.run, options.model.model()).with(options.savings())
-                .with(options.precision);
+                .with(options.precision.precision());
         Jobs jobs = new Jobs(new ClassSelection(config.classes()).parse(options.classes), options.count, seed());
         Run run = new Run(model, options.model.arguments(), settings, settings.plan(config), jobs, options.run.batch(),
                 options.run.threads(), options.run.device());

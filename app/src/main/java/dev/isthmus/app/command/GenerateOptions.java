@@ -1,7 +1,7 @@
 package dev.isthmus.app.command;
 
 import dev.isthmus.app.option.Defaults;
-import dev.isthmus.app.option.PrecisionName;
+import dev.isthmus.app.option.PrecisionOption;
 import dev.isthmus.app.option.RunOptions;
 import dev.isthmus.app.option.SavingName;
 import dev.isthmus.app.option.Seed;
@@ -9,7 +9,6 @@ import dev.isthmus.app.option.WeightsOption;
 import dev.isthmus.app.option.WholeNumber;
 import dev.isthmus.sampler.Saving;
 import dev.isthmus.sampler.Savings;
-import dev.isthmus.sampler.model.Precision;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -45,10 +44,8 @@ final class GenerateOptions {
                     + " ${COMPLETION-CANDIDATES}; several separated by commas. Default: none.")
     List<Savings> without = List.of();
 
-    @Option(names = "--precision", paramLabel = "NAME", defaultValue = "f32", converter = PrecisionName.class,
-            description = "What large products and attention are computed in: f32; f16 or bf16, which are much faster on a GPU and slower"
-                    + " on most CPUs, and change images a little. Default: ${DEFAULT-VALUE}.")
-    Precision precision;
+    @Mixin
+    PrecisionOption precision;
 
     @Mixin
     WeightsOption model;

@@ -11,6 +11,7 @@ import dev.isthmus.app.reproduce.Reproduction;
 import dev.isthmus.app.reproduce.Results;
 import dev.isthmus.app.reproduce.Study;
 import dev.isthmus.sampler.model.ModelSource;
+import dev.isthmus.sampler.model.Placement;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -72,7 +73,8 @@ final class ReproduceCommand implements Callable<Integer> {
         ModelSource model = options.model.source();
         Study study = Study.of(model, options.model.arguments(), options.experiments, options.images, options.repeats, options.seed,
                 options.run.batch(), options.run.cfg(options.model.model()), options.run.temperature(), options.run.threads(),
-                judge(model), options.run.device(), Optional.ofNullable(options.minutes).map(Duration::ofMinutes));
+                judge(model), new Placement(options.run.device(), options.precision.precision()),
+                Optional.ofNullable(options.minutes).map(Duration::ofMinutes));
         model.files(); // for the refusals alone: what is damaged or does not fit is told of before libtorch is loaded
         folder.prepare(List.of(Publication.RESULTS, Publication.PAGE));
         Reproduction reproduction = new Reproduction(study, folder.parts());

@@ -1,5 +1,6 @@
 package dev.isthmus.app.command;
 
+import dev.isthmus.app.option.PrecisionOption;
 import dev.isthmus.app.option.RunOptions;
 import dev.isthmus.app.option.Seed;
 import dev.isthmus.app.option.WeightsOption;
@@ -43,6 +44,9 @@ final class ReproduceOptions {
 
     @Mixin
     RunOptions run;
+
+    @Mixin
+    PrecisionOption precision;
 
     @Option(names = "--report", paramLabel = "FILE",
             description = "Run nothing: make plots and a page of this results.json.")

@@ -11,7 +11,6 @@ import dev.isthmus.sampler.Pixels;
 import dev.isthmus.sampler.Request;
 import dev.isthmus.sampler.StepListener;
 import dev.isthmus.sampler.model.ImageModel;
-import dev.isthmus.sampler.model.Placement;
 import dev.isthmus.sampler.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,7 +45,7 @@ public final class Comparison {
         WeightsDigest weights = WeightsDigest.start(setup.model());
         TorchInfo libtorch = Torch.load(notice);
         setup.threads().ifPresent(Torch::setThreads);
-        Environment environment = Environment.here(libtorch, setup.device());
+        Environment environment = Environment.here(libtorch, setup.placement());
         Map<String, String> model = new TreeMap<>(weights.get());
         requireSoundJudge();
         Parts parts = new Parts(folder, setup, environment, model);
@@ -57,7 +56,7 @@ public final class Comparison {
     /** Its values are read before hours of images are made for it. */
     private void requireSoundJudge() {
         if (setup.judge() instanceof Judge.Network network) {
-            network.open(setup.config(), setup.device()).close();
+            network.open(setup.config(), setup.placement().device()).close();
         }
     }
 
@@ -79,7 +78,7 @@ public final class Comparison {
         }
         Turn warmUp = missing.stream().min(Comparator.comparingDouble(Turn::flops)).orElseThrow();
         double work = warmUp.flops() + missing.stream().mapToDouble(Turn::flops).sum();
-        try (ImageModel opened = ImageModel.open(setup.model(), Placement.on(setup.device())); Progress shown = progress.get()) {
+        try (ImageModel opened = ImageModel.open(setup.model(), setup.placement()); Progress shown = progress.get()) {
             // Compiles Java's share of the loop and lets libtorch and the allocator settle, whichever method is first.
             generate(opened, warmUp, step -> shown.at(position(warmUp, "warm-up", 0, step, work)));
             double done = warmUp.flops();

@@ -5,6 +5,7 @@ import dev.isthmus.runtime.Cuda;
 import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Torch;
 import dev.isthmus.runtime.TorchInfo;
+import dev.isthmus.sampler.model.Placement;
 
 /**
  * Where a comparison ran.
@@ -15,7 +16,7 @@ import dev.isthmus.runtime.TorchInfo;
  * @param system     operating system and architecture
  * @param processors that the JVM may use
  * @param threads    that an op is computed with
- * @param device     that the model is on: {@code cpu}, or such as {@code cuda:0 NVIDIA H200}
+ * @param device     that the model is on, and its precision if not the usual one: {@code cpu}, or such as {@code cuda:0 f16 NVIDIA H200}
  */
 public record Environment(String isthmus, String libtorch, String java, String system, int processors, int threads, String device) {
 
@@ -25,15 +26,16 @@ public record Environment(String isthmus, String libtorch, String java, String s
      * @param libtorch that it loaded, threads being set
      * @throws dev.isthmus.runtime.DeviceException if the device cannot be used, with the reason
      */
-    static Environment here(TorchInfo libtorch, Device device) {
-        Cuda.require(device);
+    static Environment here(TorchInfo libtorch, Placement placement) {
+        Cuda.require(placement.device());
         return new Environment(Version.text(), libtorch.version(), System.getProperty("java.version"),
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"), Runtime.getRuntime().availableProcessors(),
-                Torch.threads().torch(), describe(device));
+                Torch.threads().torch(), describe(placement));
     }
 
     /** Another GPU of the same number would have other times. */
-    private static String describe(Device device) {
-        return device.equals(Device.CPU) ? device.toString() : device + " " + Cuda.devices().get(device.index()).name();
+    private static String describe(Placement placement) {
+        Device device = placement.device();
+        return placement + (device.equals(Device.CPU) ? "" : " " + Cuda.devices().get(device.index()).name());
     }
 }

@@ -24,7 +24,7 @@ record Evaluation(Setup setup, Parts parts, Environment environment, Map<String,
         if (!(setup.judge() instanceof Judge.Network network)) {
             return outcome(Optional.empty(), Optional.empty());
         }
-        try (FeatureNet net = network.open(setup.config(), setup.device())) {
+        try (FeatureNet net = network.open(setup.config(), setup.placement().device())) {
             Optional<NoiseFloor> floor = setup.images() > FLOOR_IMAGES ? Optional.empty()
                     : Optional.of(NoiseFloor.simulate(network.reference(), setup.images(), FLOOR_DRAWS, FLOOR_SEED));
             return outcome(Optional.of(() -> new QualityMeter(net, network.reference())), floor);

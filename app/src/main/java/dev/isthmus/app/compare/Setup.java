@@ -4,9 +4,9 @@ import dev.isthmus.app.InputException;
 import dev.isthmus.app.generate.Job;
 import dev.isthmus.app.generate.Provenance;
 import dev.isthmus.app.option.WholeNumber;
-import dev.isthmus.runtime.Device;
 import dev.isthmus.sampler.model.ModelConfig;
 import dev.isthmus.sampler.model.ModelSource;
+import dev.isthmus.sampler.model.Placement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,12 +28,12 @@ import java.util.stream.IntStream;
  * @param cfg            guidance scale
  * @param temperature    factor on the noise of every reverse diffusion step
  * @param threads        to compute with, if not the usual number
- * @param device         to compute on
+ * @param placement      where to compute, and in what
  * @param judge          of quality
  */
 public record Setup(ModelSource model, List<String> modelArguments, List<Method> methods, Optional<Method> baseline,
                     int images, int repeats, long seed, int batch, double cfg, double temperature, OptionalInt threads,
-                    Device device, Judge judge) {
+                    Placement placement, Judge judge) {
 
     private static final int MAX_COLUMNS = 16;
 
@@ -103,9 +103,7 @@ public record Setup(ModelSource model, List<String> modelArguments, List<Method>
             words.add("--no-quality");
         }
         threads.ifPresent(n -> words.addAll(List.of("--threads", String.valueOf(n))));
-        if (!device.equals(Device.CPU)) {
-            words.addAll(List.of("--device", device.toString()));
-        }
+        words.addAll(Provenance.arguments(placement));
         words.addAll(modelArguments);
         return words.stream().map(Provenance::quoted).collect(Collectors.joining(" "));
     }

@@ -3,8 +3,8 @@ package dev.isthmus.app.compare;
 import dev.isthmus.app.generate.Provenance;
 import dev.isthmus.app.image.ContactSheet;
 import dev.isthmus.app.image.PngWriter;
-import dev.isthmus.runtime.Device;
 import dev.isthmus.sampler.Pixels;
+import dev.isthmus.sampler.model.Placement;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,7 +76,7 @@ record Sheets(Outcome outcome) {
         text.put("Preset", methods.stream().map(method -> method.preset().id()).collect(Collectors.joining(", ")));
         methods.forEach(method -> Provenance.presetJson(method.preset()).ifPresent(json ->
                 text.put(Provenance.PRESET_JSON + (methods.size() == 1 ? "" : " of " + method.name()), json)));
-        if (!outcome.setup().device().equals(Device.CPU)) {
+        if (!outcome.setup().placement().equals(Placement.CPU)) {
             text.put("Device", outcome.environment().device());
         }
         text.put("Model", outcome.setup().model().name());

@@ -1,6 +1,7 @@
 package dev.isthmus.app.generate;
 
 import dev.isthmus.runtime.Device;
+import dev.isthmus.sampler.model.Placement;
 import dev.isthmus.sampler.model.Precision;
 import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Preset;
@@ -73,11 +74,21 @@ public record Provenance(Settings settings, List<String> classes, String model, 
                 "--count", String.valueOf(jobs.count()), "--seed", String.valueOf(jobs.firstSeed())));
         words.addAll(settings.arguments());
         words.addAll(modelArguments);
-        if (!device.equals(Device.CPU)) {
-            words.addAll(List.of("--device", device.toString()));
-        }
+        words.addAll(arguments(Placement.on(device)));
         words.addAll(List.of("--zoom", String.valueOf(zoom), "--out", file.getFileName().toString()));
         return words.stream().map(Provenance::quoted).collect(Collectors.joining(" "));
+    }
+
+    /** Where something is computed and in what, as arguments of the command line; none for what is computed so anyway. */
+    public static List<String> arguments(Placement placement) {
+        List<String> words = new ArrayList<>();
+        if (!placement.device().equals(Device.CPU)) {
+            words.addAll(List.of("--device", placement.device().toString()));
+        }
+        if (placement.precision() != Precision.F32) {
+            words.addAll(List.of("--precision", placement.precision().id()));
+        }
+        return words;
     }
 
     private String classArgument(List<Integer> labels) {

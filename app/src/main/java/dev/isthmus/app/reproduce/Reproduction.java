@@ -11,7 +11,6 @@ import dev.isthmus.runtime.Torch;
 import dev.isthmus.runtime.TorchInfo;
 import dev.isthmus.sampler.metrics.FeatureNet;
 import dev.isthmus.sampler.model.ImageModel;
-import dev.isthmus.sampler.model.Placement;
 import dev.isthmus.sampler.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,10 +46,10 @@ public final class Reproduction {
         WeightsDigest weights = WeightsDigest.start(study.setup().model());
         TorchInfo libtorch = Torch.load(notice);
         study.setup().threads().ifPresent(Torch::setThreads);
-        Cuda.require(study.setup().device());
+        Cuda.require(study.setup().placement().device());
         Results.Machine machine = new Results.Machine(Version.text(), libtorch.version(), System.getProperty("java.version"),
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"), Runtime.getRuntime().availableProcessors(),
-                Torch.threads().torch(), study.setup().device().toString());
+                Torch.threads().torch(), study.setup().placement().toString());
         Map<String, String> model = new TreeMap<>(weights.get());
         model.put(study.network().file().getFileName().toString(), WeightsDigest.of(study.network().file()));
         PartFolder parts = new PartFolder(folder, settings(machine, model));
@@ -81,9 +80,9 @@ public final class Reproduction {
             return;
         }
         double work = missing.stream().mapToDouble(Task::flops).sum();
-        try (ImageModel model = ImageModel.open(study.setup().model(), Placement.on(study.setup().device()));
+        try (ImageModel model = ImageModel.open(study.setup().model(), study.setup().placement());
                 FeatureNet net = FeatureNet.open(study.network().file(), study.setup().config().image().size(),
-                        study.setup().device());
+                        study.setup().placement().device());
                 Progress shown = progress.get()) {
             warmUp(model, missing);
             long began = System.nanoTime();

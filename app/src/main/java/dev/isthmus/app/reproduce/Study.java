@@ -7,8 +7,9 @@ import dev.isthmus.app.compare.Methods;
 import dev.isthmus.app.compare.Setup;
 import dev.isthmus.app.generate.Job;
 import dev.isthmus.app.generate.Provenance;
-import dev.isthmus.runtime.Device;
 import dev.isthmus.sampler.model.ModelSource;
+import dev.isthmus.sampler.model.Placement;
+import dev.isthmus.sampler.model.Precision;
 import dev.isthmus.sampler.plan.Preset;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ public record Study(Setup setup, Judge.Network network, List<Experiment> experim
      * @throws InputException if it cannot be done
      */
     public static Study of(ModelSource model, List<String> modelArguments, String experiments, int images, int repeats, long seed,
-            int batch, double cfg, double temperature, OptionalInt threads, Judge judge, Device device, Optional<Duration> limit) {
+            int batch, double cfg, double temperature, OptionalInt threads, Judge judge, Placement placement, Optional<Duration> limit) {
         if (!(judge instanceof Judge.Network network)) {
             throw new InputException("--model: quality cannot be measured: " + ((Judge.None) judge).reason());
         }
@@ -63,7 +64,7 @@ public record Study(Setup setup, Judge.Network network, List<Experiment> experim
             }
         }
         Setup setup = new Setup(model, modelArguments, List.copyOf(distinct.values()), methods.baseline(), images / repeats, repeats,
-                seed, batch, cfg, temperature, threads, device, judge);
+                seed, batch, cfg, temperature, threads, placement, judge);
         return new Study(setup, network, wanted, limit);
     }
 
@@ -119,7 +120,10 @@ public record Study(Setup setup, Judge.Network network, List<Experiment> experim
                 "--images", String.valueOf(setup.images() * setup.repeats()), "--repeats", String.valueOf(setup.repeats()),
                 "--seed", String.valueOf(setup.seed()), "--batch", String.valueOf(setup.batch()),
                 "--cfg", String.valueOf(setup.cfg()), "--temperature", String.valueOf(setup.temperature()),
-                "--device", setup.device().toString()));
+                "--device", setup.placement().device().toString()));
+        if (setup.placement().precision() != Precision.F32) {
+            words.addAll(List.of("--precision", setup.placement().precision().id()));
+        }
         setup.threads().ifPresent(n -> words.addAll(List.of("--threads", String.valueOf(n))));
         words.addAll(setup.modelArguments());
         return words.stream().map(Provenance::quoted).collect(Collectors.joining(" "));
