@@ -49,9 +49,10 @@ int32_t isthmus_cuda_launch(int32_t device, isthmus_kernel kernel, int32_t block
     int32_t status = isthmus_cuda_current_stream(device, &stream);
     if (status != ISTHMUS_OK)
         return status;
+    static const int64_t nothing = 0; /* for parameters that were not given: the driver reads a pointer for each */
     void *slots[MAX_ARGUMENTS];
-    for (int32_t i = 0; i < count; i++)
-        slots[i] = (void *)&arguments[i]; /* a narrower parameter is its slot's low bytes: every CUDA host is little-endian */
+    for (int32_t i = 0; i < MAX_ARGUMENTS; i++)
+        slots[i] = (void *)(i < count ? &arguments[i] : &nothing); /* a narrower parameter is its slot's low bytes: every CUDA host is little-endian */
     CUDA_IN(device,
             cuda.launch(kernel, (unsigned)blocks_x, (unsigned)blocks_y, 1, (unsigned)threads, 1, 1, (unsigned)shared_bytes, stream,
                         slots, NULL),

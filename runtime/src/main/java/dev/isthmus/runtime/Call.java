@@ -309,12 +309,11 @@ final class Call {
     }
 
     /** Queues a kernel whose tensors were given by {@link #use}. */
-    void launch(Device device, MemorySegment kernel, String name, int blocksX, int blocksY, int threads, int sharedBytes,
-                long[] slots, int count) {
+    void launch(Device device, MemorySegment kernel, String name, Grid grid, long[] slots, int count) {
         enter();
         try {
-            check(Isthmus.isthmus_cuda_launch(device.index(), kernel, blocksX, blocksY, threads, sharedBytes,
-                    longs(Arrays.copyOf(slots, count)), count), name);
+            check(Isthmus.isthmus_cuda_launch(device.index(), kernel, (int) grid.blocksX(), grid.blocksY(), grid.threads(),
+                    grid.sharedBytes(), longs(Arrays.copyOf(slots, count)), count), name);
         } finally {
             leave();
         }

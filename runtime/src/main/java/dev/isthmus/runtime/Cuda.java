@@ -58,23 +58,27 @@ public final class Cuda {
 
     private static List<CudaDevice> load() {
         Torch.requireLoaded();
-        if (Isthmus.isthmus_cuda_load() != Isthmus.ISTHMUS_OK()) {
-            throw new DeviceException("CUDA cannot be used: " + Native.lastError());
-        }
+        require(Isthmus.isthmus_cuda_load());
         List<CudaDevice> devices = new ArrayList<>();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment count = arena.allocate(ValueLayout.JAVA_INT);
-            Native.check(Isthmus.isthmus_cuda_count(count), "counting GPUs");
+            require(Isthmus.isthmus_cuda_count(count));
             MemorySegment name = arena.allocate(NAME_BYTES);
             for (int i = 0; i < count.get(ValueLayout.JAVA_INT, 0); i++) {
                 MemorySegment d = isthmus_cuda_device.allocate(arena);
-                Native.check(Isthmus.isthmus_cuda_describe(i, name, NAME_BYTES, d), "describing a GPU");
+                require(Isthmus.isthmus_cuda_describe(i, name, NAME_BYTES, d));
                 devices.add(new CudaDevice(Device.cuda(i), name.getString(0), isthmus_cuda_device.memory(d),
                         isthmus_cuda_device.major(d), isthmus_cuda_device.minor(d), isthmus_cuda_device.multiprocessors(d),
                         isthmus_cuda_device.driver(d)));
             }
         }
         return List.copyOf(devices);
+    }
+
+    private static void require(int status) {
+        if (status != Isthmus.ISTHMUS_OK()) {
+            throw new DeviceException("CUDA cannot be used: " + Native.lastError());
+        }
     }
 
     /**

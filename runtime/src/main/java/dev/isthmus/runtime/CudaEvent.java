@@ -4,6 +4,7 @@ import dev.isthmus.bindings.generated.Isthmus;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.function.ToIntFunction;
 
 /**
  * A mark in a {@link CudaStream}: it happens when all that the stream was given before is done.
@@ -17,12 +18,13 @@ import java.lang.foreign.ValueLayout;
  * }
  * }
  *
- * <p>Any thread may use it; closing it while others do is their affair.
+ * <p>Any thread may use it. Closing it while another thread's call is at work on it is refused.
  */
 public final class CudaEvent implements AutoCloseable {
 
     private final Device device;
-    private MemorySegment handle;
+    private final MemorySegment handle;
+    private final Users users = new Users("a CUDA event");
 
     private CudaEvent(Device device, boolean timed) {
         this.device = device;
@@ -44,11 +46,14 @@ public final class CudaEvent implements AutoCloseable {
         return new CudaEvent(gpu, true);
     }
 
-    MemorySegment handle() {
-        if (handle == null) {
-            throw new ClosedException("a CUDA event was used after it was closed");
+    /** One call on the driver's event, which is not closed meanwhile. */
+    void call(ToIntFunction<MemorySegment> function, String what) {
+        users.enter();
+        try {
+            Native.check(function.applyAsInt(handle), what);
+        } finally {
+            users.leave();
         }
-        return handle;
     }
 
     /** Puts the mark behind what the thread's current stream was given so far. */
@@ -58,21 +63,21 @@ public final class CudaEvent implements AutoCloseable {
 
     /** Puts the mark behind what the stream was given so far. */
     public void record(CudaStream stream) {
-        Native.check(Isthmus.isthmus_cuda_event_record(device.index(), handle(), stream.handle()), "recording a CUDA event");
+        call(event -> Isthmus.isthmus_cuda_event_record(device.index(), event, stream.handle()), "recording a CUDA event");
     }
 
     /** Whether it has happened; one that was never recorded has. */
     public boolean isDone() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment done = arena.allocate(ValueLayout.JAVA_INT);
-            Native.check(Isthmus.isthmus_cuda_event_query(device.index(), handle(), done), "asking for a CUDA event");
+            call(event -> Isthmus.isthmus_cuda_event_query(device.index(), event, done), "asking for a CUDA event");
             return done.get(ValueLayout.JAVA_INT, 0) != 0;
         }
     }
 
     /** Waits, asleep, until it has happened. */
     public void synchronize() {
-        Native.check(Isthmus.isthmus_cuda_event_synchronize(device.index(), handle()), "waiting for a CUDA event");
+        call(event -> Isthmus.isthmus_cuda_event_synchronize(device.index(), event), "waiting for a CUDA event");
     }
 
     /**
@@ -84,17 +89,25 @@ public final class CudaEvent implements AutoCloseable {
         end.synchronize();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment elapsed = arena.allocate(ValueLayout.JAVA_DOUBLE);
-            Native.check(Isthmus.isthmus_cuda_event_elapsed(device.index(), handle(), end.handle(), elapsed), "timing by CUDA events");
+            end.users.enter();
+            try {
+                call(begin -> Isthmus.isthmus_cuda_event_elapsed(device.index(), begin, end.handle, elapsed), "timing by CUDA events");
+            } finally {
+                end.users.leave();
+            }
             return elapsed.get(ValueLayout.JAVA_DOUBLE, 0);
         }
     }
 
-    /** Closing twice does nothing. */
+    /**
+     * Closing twice does nothing.
+     *
+     * @throws IllegalStateException if another thread's call is at work on it
+     */
     @Override
     public void close() {
-        if (handle != null) {
+        if (users.end()) {
             Native.check(Isthmus.isthmus_cuda_event_delete(device.index(), handle), "closing a CUDA event");
-            handle = null;
         }
     }
 }

@@ -4,6 +4,8 @@ import dev.isthmus.bindings.generated.Isthmus;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Work of a GPU, recorded once and replayed as one launch. Many small ops are bound by the time that it takes to launch each; a
@@ -24,11 +26,17 @@ import java.lang.foreign.ValueLayout;
  *
  * <p>Recorded work must not wait for the GPU nor copy from Java: reading elements and {@link Tensor#to} from the CPU fail. Ops
  * should have run once before with the same shapes, because some prepare themselves at their first call.
+ *
+ * <p>Any thread may replay and close it. libtorch records on the device that is current to the CUDA runtime, which here is always
+ * the first one: other GPUs are refused.
  */
 public final class CudaGraph implements AutoCloseable {
 
     private final Device device;
-    private MemorySegment handle;
+    private final MemorySegment handle;
+    private final Users users = new Users("a CUDA graph");
+    /** Where it may still be running. */
+    private final Set<CudaStream> replayed = ConcurrentHashMap.newKeySet();
 
     private CudaGraph(Device device, MemorySegment handle) {
         this.device = device;
@@ -39,10 +47,13 @@ public final class CudaGraph implements AutoCloseable {
      * Records work. It is not carried out.
      *
      * @param work calls ops on tensors of the GPU, on this thread; what it makes belongs to the scope that is open, as always
-     * @throws UnsupportedOpException if this libtorch cannot record
+     * @throws UnsupportedOpException if this libtorch cannot record, or the GPU is not the first one
      * @throws TorchException         if the work contains what cannot be recorded
      */
     public static CudaGraph capture(Device gpu, Runnable work) {
+        if (gpu.index() > 0) {
+            throw new UnsupportedOpException("CUDA graphs: " + gpu + "; only work of " + Device.cuda(0) + " can be recorded");
+        }
         CudaStream.current(gpu).synchronize();
         CudaGraph graph;
         try (CudaStream.Use use = CudaStream.pooled(gpu).use()) {
@@ -88,20 +99,29 @@ public final class CudaGraph implements AutoCloseable {
 
     /** Queues the recorded work on the thread's current stream. */
     public void replay() {
-        if (handle == null) {
-            throw new ClosedException("a CUDA graph was replayed after it was closed");
+        users.enter();
+        try {
+            replayed.add(CudaStream.current(device));
+            Native.check(Isthmus.isthmus_cuda_graph_replay(handle), "replaying a CUDA graph");
+        } finally {
+            users.leave();
         }
-        Native.check(Isthmus.isthmus_cuda_graph_replay(handle), "replaying a CUDA graph");
     }
 
-    /** Waits for the current stream, then frees the graph. Closing twice does nothing. */
+    /**
+     * Waits for the streams that it was replayed on, then frees the graph. Closing twice does nothing.
+     *
+     * @throws IllegalStateException if another thread is replaying it just now
+     */
     @Override
     public void close() {
-        if (handle != null) {
-            CudaStream.current(device).synchronize();
-            MemorySegment graph = handle;
-            handle = null;
-            Native.check(Isthmus.isthmus_cuda_graph_delete(graph), "deleting a CUDA graph");
+        if (users.end()) {
+            try {
+                CudaStream.current(device).synchronize();
+                replayed.forEach(CudaStream::synchronize);
+            } finally {
+                Native.check(Isthmus.isthmus_cuda_graph_delete(handle), "deleting a CUDA graph");
+            }
         }
     }
 }

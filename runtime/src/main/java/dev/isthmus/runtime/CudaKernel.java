@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * noise.call().writes(out).reads(places).reads(arStep).integer(1).integer(4).integer(0).launch(1, 32);
  * }
  *
- * <p>A kernel trusts its arguments: who calls one checks shapes, dtypes and indices first.
+ * <p>A kernel trusts its arguments, of which only the number is checked: who calls one checks shapes, strides, dtypes and indices
+ * first. A wrong address makes the GPU fail, and it stays failed for this process.
  */
 public final class CudaKernel {
 
@@ -35,18 +38,23 @@ public final class CudaKernel {
     private record Key(Module module, String function) {
     }
 
+    private record Compiled(MemorySegment handle, String ptx) {
+    }
+
     /** What was compiled stays, as libraries do: there are few of them, and unloading one under a running kernel ends the process. */
-    private static final Map<Module, MemorySegment> MODULES = new ConcurrentHashMap<>();
+    private static final Map<Module, Compiled> MODULES = new ConcurrentHashMap<>();
     private static final Map<Key, CudaKernel> KERNELS = new ConcurrentHashMap<>();
 
     private final Device device;
     private final String name;
     private final MemorySegment handle;
+    private final int parameters;
 
-    private CudaKernel(Device device, String name, MemorySegment handle) {
+    private CudaKernel(Device device, String name, MemorySegment handle, int parameters) {
         this.device = device;
         this.name = name;
         this.handle = handle;
+        this.parameters = parameters;
     }
 
     /**
@@ -63,18 +71,28 @@ public final class CudaKernel {
 
     private static CudaKernel find(Key key) {
         Device device = key.module().device();
-        MemorySegment module = MODULES.computeIfAbsent(key.module(), CudaKernel::compile);
+        Compiled module = MODULES.computeIfAbsent(key.module(), CudaKernel::compile);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment out = arena.allocate(ValueLayout.ADDRESS);
-            if (Isthmus.isthmus_cuda_kernel(device.index(), module, arena.allocateFrom(key.function()), out)
+            if (Isthmus.isthmus_cuda_kernel(device.index(), module.handle(), arena.allocateFrom(key.function()), out)
                     != Isthmus.ISTHMUS_OK()) {
                 throw new DeviceException("kernel " + key.function() + " of " + key.module().name() + ".ptx: " + Native.lastError());
             }
-            return new CudaKernel(device, key.function(), out.get(ValueLayout.ADDRESS, 0));
+            return new CudaKernel(device, key.function(), out.get(ValueLayout.ADDRESS, 0), parameters(module.ptx(), key.function()));
         }
     }
 
-    private static MemorySegment compile(Module module) {
+    /** How many parameters a function of a PTX text has; the driver reads as many, given or not. */
+    static int parameters(String ptx, String function) {
+        int begin = ptx.indexOf(".entry " + function + "(");
+        int end = begin < 0 ? -1 : ptx.indexOf(')', begin);
+        if (end < 0) {
+            throw new DeviceException("kernel " + function + " is not in its PTX");
+        }
+        return ptx.substring(begin, end).split("\\.param ", -1).length - 1;
+    }
+
+    private static Compiled compile(Module module) {
         String resource = FOLDER + module.name() + ".ptx";
         try (InputStream in = CudaKernel.class.getClassLoader().getResourceAsStream(resource); Arena arena = Arena.ofConfined()) {
             if (in == null) {
@@ -86,9 +104,11 @@ public final class CudaKernel {
             ptx.asByteBuffer().put(text);
             MemorySegment out = arena.allocate(ValueLayout.ADDRESS);
             if (Isthmus.isthmus_cuda_module_load(module.device().index(), ptx, out) != Isthmus.ISTHMUS_OK()) {
-                throw new DeviceException(module.device() + ": " + resource + ": " + Native.lastError());
+                String reason = Native.lastError();
+                throw new DeviceException(resource + " needs compute capability 8.0 and a driver for CUDA 13.0 or later; on "
+                        + Cuda.devices().get(module.device().index()) + ": " + reason);
             }
-            return out.get(ValueLayout.ADDRESS, 0);
+            return new Compiled(out.get(ValueLayout.ADDRESS, 0), new String(text, StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new UncheckedIOException(resource + " cannot be read", e);
         }
@@ -96,7 +116,7 @@ public final class CudaKernel {
 
     /** Begins a call. Arguments are given in the order of the kernel's parameters. */
     public Arguments call() {
-        return new Arguments(Call.begin());
+        return new Arguments();
     }
 
     /** Arguments of one call, each of which is checked and held until the kernel was queued. */
@@ -104,12 +124,11 @@ public final class CudaKernel {
 
         private static final int MOST = 32;
 
-        private final Call call;
+        private final List<Tensor> tensors = new ArrayList<>();
         private final long[] slots = new long[MOST];
         private int count;
 
-        private Arguments(Call call) {
-            this.call = call;
+        private Arguments() {
         }
 
         /** A pointer to the first element of a tensor on this GPU. */
@@ -117,7 +136,7 @@ public final class CudaKernel {
             if (!t.device().equals(device)) {
                 throw new DeviceException(name + ": " + t + " is not on " + device);
             }
-            call.use(t);
+            tensors.add(t);
             return put(t.address());
         }
 
@@ -163,10 +182,21 @@ public final class CudaKernel {
         /**
          * Queues the kernel on the thread's current stream.
          *
-         * @param sharedBytes of memory that a block's threads share, beside what the kernel declares
+         * @param blocksX     1 or more
+         * @param blocksY     1 to 65535
+         * @param threads     of a block, 1 to 1024
+         * @param sharedBytes of memory that a block's threads share, beside what the kernel declares; 48 KB with it
+         * @throws IllegalArgumentException if these, or the number of arguments, cannot be
+         * @throws TorchException           if the driver refuses
          */
         public void launch(long blocksX, int blocksY, int threads, int sharedBytes) {
-            call.launch(device, handle, name, Math.toIntExact(blocksX), blocksY, threads, sharedBytes, slots, count);
+            if (count != parameters) {
+                throw new IllegalArgumentException(name + ": " + count + " arguments; expected " + parameters);
+            }
+            Grid grid = new Grid(blocksX, blocksY, threads, sharedBytes);
+            Call call = Call.begin(); // now, and not earlier: to make an argument of this call may have taken calls
+            tensors.forEach(call::use);
+            call.launch(device, handle, name, grid, slots, count);
         }
     }
 }

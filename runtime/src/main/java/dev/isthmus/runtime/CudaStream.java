@@ -64,8 +64,16 @@ public final class CudaStream {
         return handle;
     }
 
-    /** Makes this the current stream of the calling thread until the result is closed, on the same thread. */
+    /**
+     * Makes this the current stream of the calling thread until the result is closed, on the same thread.
+     *
+     * @throws ConfinementException on a virtual thread, which may change the thread that libtorch sees
+     */
     public Use use() {
+        if (Thread.currentThread().isVirtual()) {
+            throw new ConfinementException("a CUDA stream was used on the virtual thread " + Thread.currentThread().getName()
+                    + "; expected a platform thread");
+        }
         CudaStream former = current(device);
         makeCurrent();
         return new Use(former, Thread.currentThread());
@@ -79,6 +87,7 @@ public final class CudaStream {
     public static final class Use implements AutoCloseable {
         private final CudaStream former;
         private final Thread thread;
+        private boolean closed;
 
         private Use(CudaStream former, Thread thread) {
             this.former = former;
@@ -86,7 +95,7 @@ public final class CudaStream {
         }
 
         /**
-         * Makes the former stream current again.
+         * Makes the former stream current again. Closing twice does nothing.
          *
          * @throws ConfinementException on another thread, whose current stream is its own affair
          */
@@ -96,13 +105,16 @@ public final class CudaStream {
                 throw new ConfinementException("the use of a CUDA stream by thread " + thread.getName() + " was ended by thread "
                         + Thread.currentThread().getName());
             }
-            former.makeCurrent();
+            if (!closed) {
+                closed = true;
+                former.makeCurrent();
+            }
         }
     }
 
     /** What this stream is given from here on waits for the event. */
     public void await(CudaEvent event) {
-        Native.check(Isthmus.isthmus_cuda_stream_wait(device.index(), handle, event.handle()), "waiting on a stream");
+        event.call(mark -> Isthmus.isthmus_cuda_stream_wait(device.index(), handle, mark), "waiting on a stream");
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.isthmus.bindings.generated.Isthmus;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 
 /** Turns the shim's status codes into exceptions. */
 final class Native {
@@ -11,7 +12,7 @@ final class Native {
     private static final int TEXT_BYTES = 4096;
     /** How libtorch's allocators word their refusal, that of the CPU and that of a GPU. */
     private static final String NO_MEMORY = "can't allocate memory";
-    private static final String NO_GPU_MEMORY = "CUDA out of memory";
+    private static final List<String> NO_GPU_MEMORY = List.of("CUDA out of memory", "CUDA error: out of memory");
 
     private Native() {
     }
@@ -33,7 +34,8 @@ final class Native {
         if (status != Isthmus.ISTHMUS_TORCH_ERROR() && status != Isthmus.ISTHMUS_CUDA_ERROR()) {
             return new TorchException(what, message + " (status " + status + ")", reason);
         }
-        return reason.contains(NO_MEMORY) || reason.contains(NO_GPU_MEMORY) ? new OutOfMemoryException(message) : new TorchException(what, message, reason);
+        return reason.contains(NO_MEMORY) || NO_GPU_MEMORY.stream().anyMatch(reason::contains) ? new OutOfMemoryException(message)
+                : new TorchException(what, message, reason);
     }
 
     /** The shim's error text of this thread, on one line. */

@@ -25,7 +25,7 @@ public final class PinnedMemory {
     }
 
     /**
-     * Allocates memory, zeroed, that the arena frees.
+     * Allocates memory, zeroed, that the arena frees. Before it does, copies from and to the memory have to be done.
      *
      * @param bytes 1 or more
      * @throws OutOfMemoryException if there is not so much
@@ -43,8 +43,20 @@ public final class PinnedMemory {
                 throw new OutOfMemoryException(bytes + " bytes of page-locked memory: " + Native.lastError());
             }
             Native.check(status, "page-locked memory");
-            return NativeMemory.owned(out.get(ValueLayout.ADDRESS, 0), bytes, arena,
-                    memory -> Native.check(Isthmus.isthmus_cuda_pinned_delete(memory), "freeing page-locked memory")).fill((byte) 0);
+            return owned(out.get(ValueLayout.ADDRESS, 0), bytes, arena).fill((byte) 0);
         }
+    }
+
+    private static MemorySegment owned(MemorySegment memory, long bytes, Arena arena) {
+        try {
+            return NativeMemory.owned(memory, bytes, arena, PinnedMemory::free);
+        } catch (IllegalStateException | WrongThreadException e) { // the arena did not take it, and so will not free it
+            free(memory);
+            throw e;
+        }
+    }
+
+    private static void free(MemorySegment memory) {
+        Native.check(Isthmus.isthmus_cuda_pinned_delete(memory), "freeing page-locked memory");
     }
 }

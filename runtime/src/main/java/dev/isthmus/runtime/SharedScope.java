@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * }
  *
  * <p>Results of ops on shared tensors belong to the scope of the thread that computes them. Closing while an op on another
- * thread reads one of the tensors is refused with an {@link IllegalStateException} and changes nothing.
+ * thread reads one of the tensors is refused with an {@link IllegalStateException} and changes nothing. On a GPU an op has ended
+ * when it is queued: who uses streams besides the default one waits for them before closing ({@link CudaStream#synchronize}).
  */
 public final class SharedScope extends Owner {
 

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * An off-heap, n-dimensional array of numbers: libtorch's tensor, owned by a {@link Scope} or a {@link SharedScope}.
@@ -118,10 +119,13 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
         }
         int status = Isthmus.isthmus_empty(dtype.code(), device.type().code(), device.index(), shape.length, call.longs(shape),
                 call.result);
-        if (status == Isthmus.ISTHMUS_TORCH_ERROR()) { // the rest was checked, and libtorch before 2.13 gives no reason
+        /* The rest was checked, and libtorch before 2.13 gives no reason; a GPU may fail in other ways, and then with a reason. */
+        if (status == Isthmus.ISTHMUS_TORCH_ERROR() && (device.type() == Device.Type.CPU || !Torch.info().hasErrorText())) {
             throw new OutOfMemoryException("empty: " + dtype + Arrays.toString(shape) + " on " + device + ": " + Native.lastError());
         }
-        Native.check(status, "empty");
+        if (status != Isthmus.ISTHMUS_OK()) {
+            throw Native.failure(status, "empty", ": " + dtype + Arrays.toString(shape) + " on " + device);
+        }
         return adopt(scope, call.result, null);
     }
 
@@ -334,27 +338,27 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
 
     /** The elements of an {@code F32} tensor, copied to the heap in row-major order, from any device. */
     public float[] toFloats() {
-        return elementsOf(DType.F32).toArray(ValueLayout.JAVA_FLOAT);
+        return read(DType.F32, elements -> elements.toArray(ValueLayout.JAVA_FLOAT));
     }
 
     /** The elements of an {@code F64} tensor, copied to the heap in row-major order, from any device. */
     public double[] toDoubles() {
-        return elementsOf(DType.F64).toArray(ValueLayout.JAVA_DOUBLE);
+        return read(DType.F64, elements -> elements.toArray(ValueLayout.JAVA_DOUBLE));
     }
 
     /** The elements of an {@code I64} tensor, copied to the heap in row-major order, from any device. */
     public long[] toLongs() {
-        return elementsOf(DType.I64).toArray(ValueLayout.JAVA_LONG);
+        return read(DType.I64, elements -> elements.toArray(ValueLayout.JAVA_LONG));
     }
 
     /** The elements of an {@code I32} tensor, copied to the heap in row-major order, from any device. */
     public int[] toInts() {
-        return elementsOf(DType.I32).toArray(ValueLayout.JAVA_INT);
+        return read(DType.I32, elements -> elements.toArray(ValueLayout.JAVA_INT));
     }
 
     /** The elements of a {@code BOOL} tensor, copied to the heap in row-major order, from any device. */
     public boolean[] toBooleans() {
-        byte[] bytes = elementsOf(DType.BOOL).toArray(ValueLayout.JAVA_BYTE);
+        byte[] bytes = read(DType.BOOL, elements -> elements.toArray(ValueLayout.JAVA_BYTE));
         boolean[] values = new boolean[bytes.length];
         for (int i = 0; i < bytes.length; i++) {
             values[i] = bytes[i] != 0;
@@ -372,11 +376,17 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
         }
     }
 
-    private MemorySegment elementsOf(DType expected) {
+    private <T> T read(DType expected, Function<MemorySegment, T> reader) {
         if (dtype != expected) {
             throw new DTypeException(this + " was read as " + expected + "; convert it with to(DType." + expected + ") first");
         }
-        return contiguous().to(Device.CPU).segment();
+        requireAlive();
+        if (device.type() == Device.Type.CPU && isContiguous()) {
+            return reader.apply(segment());
+        }
+        try (Scope scope = Scope.open()) { // what is copied on the way to the heap is not to stay
+            return reader.apply(contiguous().to(Device.CPU).segment());
+        }
     }
 
     // --- copying --------------------------------------------------------------------------------------------------
@@ -437,7 +447,8 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
 
     /**
      * As {@link #copyFrom}, without waiting where one of the two is on a GPU and the other in {@link PinnedMemory}: the copy is queued
-     * on the thread's current stream, and until it is done neither may be changed nor freed by anything else.
+     * on the thread's current stream, and until it is done neither may be changed nor freed by anything else. Nothing checks that:
+     * {@link CudaStream#synchronize} before the memory is read, written or its arena closed.
      */
     public void copyFromAsync(Tensor source) {
         Shapes.requireBroadcastableTo("copy", source.shape, shape);

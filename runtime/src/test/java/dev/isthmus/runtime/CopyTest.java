@@ -49,6 +49,14 @@ class CopyTest extends OpTest {
     }
 
     @Test
+    void readingAViewLeavesNothingBehind() {
+        Tensor turned = Tensor.of(new float[] {1, 2, 3, 4}, 2, 2).transpose(0, 1);
+        int before = Scope.current().size();
+        assertArrayEquals(new float[] {1, 3, 2, 4}, turned.toFloats());
+        assertEquals(before, Scope.current().size());
+    }
+
+    @Test
     void everyTypeToEveryOther() {
         for (DType from : DType.values()) {
             Tensor source = Tensor.empty(from, NUMBERS.length);

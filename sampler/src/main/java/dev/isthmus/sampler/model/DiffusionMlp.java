@@ -7,6 +7,7 @@ import dev.isthmus.runtime.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -55,10 +56,17 @@ final class DiffusionMlp {
         output = w.affine("final_layer.linear", 2L * channels, width);
     }
 
+    /** The layers as one. What they were is freed: on a GPU it would take as much memory again. */
     private Affine stacked(List<Affine> layers) {
-        return new Affine(
-                Tensor.concat(0, layers.stream().map(Affine::weight).toArray(Tensor[]::new)),
-                Tensor.concat(0, layers.stream().map(this::biasOfOnePlusScale).toArray(Tensor[]::new)));
+        Tensor weight = Tensor.concat(0, layers.stream().map(Affine::weight).toArray(Tensor[]::new));
+        Tensor[] biases = layers.stream().map(this::biasOfOnePlusScale).toArray(Tensor[]::new);
+        Affine stacked = new Affine(weight, Tensor.concat(0, biases));
+        Arrays.stream(biases).forEach(Tensor::close);
+        for (Affine layer : layers) {
+            layer.weight().close();
+            layer.bias().close();
+        }
+        return stacked;
     }
 
     /** A modulation layer gives [shift | scale | ..] and is used as x (1 + scale) + shift. */

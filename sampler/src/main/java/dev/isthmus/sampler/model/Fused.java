@@ -2,8 +2,11 @@ package dev.isthmus.sampler.model;
 
 import dev.isthmus.runtime.CudaKernel;
 import dev.isthmus.runtime.DType;
+import dev.isthmus.runtime.DTypeException;
 import dev.isthmus.runtime.Device;
+import dev.isthmus.runtime.ShapeException;
 import dev.isthmus.runtime.Tensor;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -14,6 +17,8 @@ final class Fused {
 
     private static final String MODULE = "norm";
     private static final int THREADS = 256;
+    /** Values of a row that lie in the memory that a block's threads share: 48 KB on every GPU, less what the kernel declares. */
+    private static final int MAX_WIDTH = ((48 << 10) - 128) / Float.BYTES;
 
     private Fused() {
     }
@@ -27,7 +32,8 @@ final class Fused {
      * @return [.., w]
      */
     static Tensor norm(Tensor x, Affine norm, DType out) {
-        return onGpu(x) ? launch(x, norm, null, null, out) : plain(x, norm);
+        requireF32(x);
+        return fits(x) ? launch(x, norm, null, null, out) : plain(x, norm);
     }
 
     /**
@@ -40,7 +46,13 @@ final class Fused {
      * @param out   what the next layer takes: F32, or the dtype of scale and shift
      */
     static Tensor modulated(Tensor x, Affine norm, Tensor scale, Tensor shift, DType out) {
-        if (onGpu(x)) {
+        requireF32(x);
+        requireRows(scale, x);
+        requireRows(shift, x);
+        if (scale.dtype() != shift.dtype() || scale.strides()[0] != shift.strides()[0]) {
+            throw new ShapeException("scale " + scale + " and shift " + shift + " do not lie alike");
+        }
+        if (fits(x)) {
             return launch(x, norm, scale, shift, out);
         }
         Tensor y = scale.mul(plain(x, norm));
@@ -56,6 +68,12 @@ final class Fused {
      * @param u    [R, w], of gate's dtype
      */
     static void gatedAdd(Tensor h, Tensor gate, Tensor u) {
+        requireF32(h);
+        requireRows(gate, h);
+        requireRows(u, h);
+        if (!h.isContiguous() || gate.dtype() != u.dtype()) {
+            throw new ShapeException(gate + " times " + u + " added to " + h + "; expected a contiguous sum and factors of one dtype");
+        }
         if (!onGpu(h)) {
             h.addInPlace(gate.mul(u));
             return;
@@ -67,6 +85,24 @@ final class Fused {
 
     private static boolean onGpu(Tensor x) {
         return x.device().type() == Device.Type.CUDA && x.elements() > 0;
+    }
+
+    private static boolean fits(Tensor x) {
+        return onGpu(x) && x.size(-1) <= MAX_WIDTH;
+    }
+
+    /* A kernel would read beyond what does not fit, and GPUs are not where most tests run: so this is checked everywhere. */
+
+    private static void requireF32(Tensor x) {
+        if (x.dtype() != DType.F32) {
+            throw new DTypeException(x + " is to be normalised or added to; expected F32");
+        }
+    }
+
+    private static void requireRows(Tensor t, Tensor x) {
+        if (t.rank() != 2 || !Arrays.equals(t.shape(), x.shape()) || t.size(1) > 1 && t.strides()[1] != 1) {
+            throw new ShapeException(t + " for " + x + "; expected the same two sizes, and rows without gaps");
+        }
     }
 
     private static Tensor plain(Tensor x, Affine norm) {

@@ -4,8 +4,9 @@ import dev.isthmus.runtime.DType;
 import java.util.Locale;
 
 /**
- * What the large matrix products and attention are computed in. Their sums are single precision always, and so is everything
- * between them: normalisations, residuals, noise, eps and the reverse steps of the diffusion.
+ * What the large matrix products and attention are computed in. Everything between them is single precision: normalisations,
+ * residuals, noise, eps and the reverse steps of the diffusion. How a product is added up is its library's affair; libtorch lets
+ * cuBLAS join partial sums in the lower precision.
  */
 public enum Precision {
     /** Single precision. */

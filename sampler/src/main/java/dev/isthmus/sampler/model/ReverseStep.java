@@ -1,12 +1,15 @@
 package dev.isthmus.sampler.model;
 
 import dev.isthmus.runtime.CudaKernel;
+import dev.isthmus.runtime.DType;
 import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Scope;
+import dev.isthmus.runtime.ShapeException;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.sampler.diffusion.ReverseCoefficients;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /**
  * One step of the reverse process on a few tokens, over the tensors' own memory, on any device: guidance, x0, mean, and noise of learned
@@ -25,12 +28,26 @@ record ReverseStep(ReverseCoefficients coefficients, int j, boolean guided, floa
      * @param x         [n, C]
      * @param predicted [n, 2 C], or [2 n, 2 C] if guided: eps, then the variance channel
      * @param noise     [n, C] standard normal
+     * @throws ShapeException if they are not F32 of these sizes, contiguous, on one device
      */
     void apply(Tensor x, Tensor predicted, Tensor noise) {
+        long n = x.rank() == 2 ? x.size(0) : -1;
+        long channels = x.rank() == 2 ? x.size(1) : -1;
+        require(x, x, n, channels);
+        require(predicted, x, guided ? 2 * n : n, 2 * channels);
+        require(noise, x, n, channels);
         if (x.device().type() == Device.Type.CPU) {
             apply(x.segment(), predicted.segment(), noise.segment(), (int) x.size(1));
-        } else {
+        } else if (x.elements() > 0) {
             launch(x, predicted, noise);
+        }
+    }
+
+    private static void require(Tensor t, Tensor x, long rows, long columns) {
+        if (t.dtype() != DType.F32 || !Arrays.equals(t.shape(), new long[] {rows, columns}) || !t.isContiguous()
+                || !t.device().equals(x.device())) {
+            throw new ShapeException("reverse step of " + x + " was given " + t + "; expected a contiguous F32[" + rows + ", " + columns
+                    + "] on " + x.device());
         }
     }
 

@@ -2,8 +2,13 @@ package dev.isthmus.sampler.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.isthmus.runtime.DType;
+import dev.isthmus.runtime.Scope;
+import dev.isthmus.runtime.ShapeException;
+import dev.isthmus.runtime.Tensor;
 import dev.isthmus.sampler.diffusion.NoiseSchedule;
 import dev.isthmus.sampler.diffusion.Respacing;
 import dev.isthmus.sampler.diffusion.ReverseCoefficients;
@@ -11,9 +16,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -43,6 +50,28 @@ class ReverseStepTest {
                             "step " + j + ", guidance " + guidance + ", value " + i);
                 }
             }
+        }
+    }
+
+    /** On a GPU a kernel reads by these sizes, whatever there is. */
+    @Test
+    void tensorsThatDoNotFitAreRefused() {
+        ReverseStep step = new ReverseStep(COEFFICIENTS, 1, true, 2, 1);
+        try (Scope scope = Scope.open()) {
+            Tensor x = Tensor.zeros(DType.F32, 3, 4);
+            Tensor predicted = Tensor.zeros(DType.F32, 6, 8);
+            Tensor noise = Tensor.zeros(DType.F32, 3, 4);
+            step.apply(x, predicted, noise);
+            List<Executable> bad = List.of(() -> step.apply(x, predicted.narrow(0, 0, 3), noise),
+                    () -> step.apply(x, predicted.narrow(1, 0, 4), noise), () -> step.apply(x, predicted, noise.narrow(0, 0, 2)),
+                    () -> step.apply(x, predicted.to(DType.F16), noise), () -> step.apply(x.view(-1), predicted, noise),
+                    () -> step.apply(Tensor.zeros(DType.F32, 4, 3).transpose(0, 1), predicted, noise),
+                    () -> step.apply(x, predicted, Tensor.zeros(DType.F64, 3, 4)));
+            for (Executable attempt : bad) {
+                assertThrows(ShapeException.class, attempt);
+            }
+            new ReverseStep(COEFFICIENTS, 1, false, 2, 1).apply(Tensor.zeros(DType.F32, 0, 4), Tensor.zeros(DType.F32, 0, 8),
+                    Tensor.zeros(DType.F32, 0, 4));
         }
     }
 
