@@ -65,7 +65,8 @@ public final class ImageModel implements AutoCloseable {
     }
 
     /**
-     * Opens a model on a device, its network for products of a precision; the autoencoder is single precision always.
+     * Opens a model on a device, its network for products of a precision; the autoencoder is single precision always, in which
+     * libtorch lets cuDNN's convolutions use TF32.
      *
      * @throws CheckpointException if its files are malformed, or do not fit the configuration
      * @throws dev.isthmus.runtime.DeviceException if the device cannot be used
