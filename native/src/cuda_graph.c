@@ -25,6 +25,7 @@ int32_t isthmus_cuda_graph_begin(int32_t device, isthmus_graph *graph) {
     ISTHMUS_REQUIRE(graph != NULL, "isthmus_cuda_graph_begin: graph is NULL");
     if (!available())
         return shim_fail(ISTHMUS_UNAVAILABLE, "this libtorch has no CUDA graphs that can be called here");
+    /* libtorch records on the current device of CUDA's runtime, which nothing here changes from 0; Java asks for no other. */
     int32_t status = cuda_check_device(device);
     if (status != ISTHMUS_OK)
         return status;

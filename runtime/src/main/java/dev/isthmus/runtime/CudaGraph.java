@@ -49,6 +49,7 @@ public final class CudaGraph implements AutoCloseable {
      * @param work calls ops on tensors of the GPU, on this thread; what it makes belongs to the scope that is open, as always
      * @throws UnsupportedOpException if this libtorch cannot record, or the GPU is not the first one
      * @throws TorchException         if the work contains what cannot be recorded
+     * @throws IllegalStateException  if the work leaves another stream current
      */
     public static CudaGraph capture(Device gpu, Runnable work) {
         if (gpu.index() > 0) {
@@ -56,12 +57,16 @@ public final class CudaGraph implements AutoCloseable {
         }
         CudaStream.current(gpu).synchronize();
         CudaGraph graph;
-        try (CudaStream.Use use = CudaStream.pooled(gpu).use()) {
+        CudaStream stream = CudaStream.pooled(gpu);
+        try (CudaStream.Use use = stream.use()) {
             graph = begin(gpu);
             try {
                 work.run();
+                if (!CudaStream.current(gpu).equals(stream)) {
+                    throw new IllegalStateException("recorded work left another stream current: close its use");
+                }
             } catch (Throwable e) {
-                graph.abandon(e);
+                graph.abandon(stream, e);
                 throw e;
             }
             try {
@@ -88,8 +93,9 @@ public final class CudaGraph implements AutoCloseable {
     }
 
     /** Ends what cannot be finished; the reason is what the caller wants to hear of. */
-    private void abandon(Throwable reason) {
+    private void abandon(CudaStream stream, Throwable reason) {
         try {
+            stream.makeCurrent(); // libtorch ends a recording on no other, and the stream would go on recording for ever
             Isthmus.isthmus_cuda_graph_end(handle);
             close();
         } catch (RuntimeException e) {

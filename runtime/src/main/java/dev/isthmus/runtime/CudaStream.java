@@ -79,7 +79,7 @@ public final class CudaStream {
         return new Use(former, Thread.currentThread());
     }
 
-    private void makeCurrent() {
+    void makeCurrent() {
         Native.check(Isthmus.isthmus_cuda_use_stream(device.index(), handle), "using a CUDA stream");
     }
 

@@ -7,7 +7,8 @@ import java.util.Objects;
  * Where a model computes, and in what.
  *
  * @param device    where its weights lie
- * @param precision of the large products of its network and diffusion head; an autoencoder is single precision always
+ * @param precision of the large products of its network and diffusion head; an autoencoder is single precision always, in which libtorch lets
+ *                  cuDNN's convolutions use TF32
  */
 public record Placement(Device device, Precision precision) {
 

@@ -94,10 +94,11 @@ class CudaTensorTest {
             assertThrows(DeviceException.class, () -> CudaKernel.of(GPU, "noise", "normal_noise").call().writes(x));
             there.close();
             assertThrows(ClosedException.class, () -> there.add(1.0));
-            assertThrows(IllegalArgumentException.class, () -> CudaKernel.of(GPU, "noise", "normal_noise").call().reads(there).launch(1, 1));
-            Tensor steps = Tensor.zeros(GPU, DType.I64, 2);
-            assertThrows(ClosedException.class, () -> CudaKernel.of(GPU, "noise", "normal_noise").call().writes(there).reads(steps)
-                    .reads(steps.copy()).integer(1).integer(4).integer(0).launch(1, 1));
+            CudaKernel noise = CudaKernel.of(GPU, "noise", "normal_noise");
+            assertThrows(IllegalArgumentException.class, () -> noise.call().reads(there).launch(1, 1));
+            Tensor places = Tensor.zeros(GPU, DType.I64, 2);
+            assertThrows(ClosedException.class, () -> noise.call().writes(there).reads(places).reads(places.copy()).integer(1).integer(4)
+                    .integer(0).launch(1, 1));
             assertEquals(2, Tensor.full(1, DType.F32, 2).to(GPU).sum().item());
         }
     }
