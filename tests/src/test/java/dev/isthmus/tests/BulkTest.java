@@ -274,6 +274,9 @@ class BulkTest {
         out = temporary.resolve("other");
         assertEquals(0, run("bulk", "--job", file.toString(), "--images", "3", "--out", out.toString()).code());
         assertEquals(3, index().size());
+        Files.writeString(file, Files.readString(file).replace("\"cfg\": 3", "\"cfg\": 4"));
+        refused("holds another job (cfg 1.5 there, 4.0 here", "bulk", "--job", file.toString(), "--out",
+                temporary.resolve("from-file").toString());
         Files.writeString(file, "{\"cfg\": 0.5, \"images\": 4}");
         refused("mine.json: cfg is \"0.5\"; expected a number from 1", "bulk", "--job", file.toString(), "--out", out.toString());
     }
@@ -304,7 +307,13 @@ class BulkTest {
         "--images 4 --per-class 4        | --images and --per-class are both given",
         "--images 0                      | expected a whole number from 1",
         "--images -5                     | expected a whole number from 1",
+        "--per-class -1                  | expected a whole number from 1",
+        "--images four                   | expected a whole number from 1",
+        "--images 4 --shard-size -8      | expected a whole number from 1",
+        "--images 4 --shard -1/3         | expected i/n",
+        "--images 4 --shard 0/-3         | expected i/n",
         "--images 4 --format gif         | expected one of png, npz, tar",
+        "--images 4 --format ''          | expected one of png, npz, tar",
         "--images 4 --class z            | class is \"z\"",
         "--images 4 --shard 3/3          | expected i/n",
         "--images 4 --shard-size 0       | expected a whole number from 1",
@@ -323,8 +332,8 @@ class BulkTest {
         long free = Files.getFileStore(temporary).getUsableSpace();
         int images = 1_000_000;
         assumeTrue(free < 2L * images * 256 * 256 * 3, "a disk of 400 GB");
-        refused("has room for ", "bulk", "--model", "mar-h", "--random-weights", "1", "--images", String.valueOf(images), "--format", "npz",
-                "--shard-size", "1000", "--out", out.toString());
+        refused(" GB for 1000000 images as npz", "bulk", "--model", "mar-h", "--random-weights", "1", "--images",
+                String.valueOf(images), "--format", "npz", "--shard-size", "1000", "--out", out.toString());
         assertFalse(Files.exists(out));
     }
 
@@ -336,7 +345,9 @@ class BulkTest {
     private void refused(String message, String... arguments) {
         Outcome outcome = run(arguments);
         assertEquals(2, outcome.code(), outcome.err());
-        assertTrue(outcome.err().lines().toList().getLast().contains(message), outcome.err());
+        assertEquals(1, outcome.err().lines().count(), outcome.err());
+        assertTrue(outcome.err().startsWith("isthmus: ") && outcome.err().contains(message), outcome.err());
+        assertEquals("", outcome.out());
     }
 
     private void done(String... job) {
