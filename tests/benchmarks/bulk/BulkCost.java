@@ -45,14 +45,12 @@ final class BulkCost {
     private static final String WRITER = "isthmus-bulk-writer";
     private static final Pattern MADE = Pattern.compile("made (\\d+) images in ([0-9.]+) s");
 
-    private final Path modelFolder;
     private final ModelSource model;
     private final int threads;
     private final Path temporary;
     private int folders;
 
     private BulkCost(Path modelFolder, int threads, Path temporary) {
-        this.modelFolder = modelFolder;
         model = ModelSource.of(modelFolder);
         this.threads = threads;
         this.temporary = temporary;
@@ -60,8 +58,8 @@ final class BulkCost {
 
     public static void main(String[] args) throws Exception {
         Locale.setDefault(Locale.ROOT);
-        if (args.length != 4) {
-            System.err.println("usage: BulkCost MODEL PAIRS COUNTS THREADS");
+        if (args.length != 5) {
+            System.err.println("usage: BulkCost MODEL PAIRS COUNTS THREADS TINY");
             System.exit(2);
         }
         Path temporary = Files.createTempDirectory("isthmus-bulk-cost");
@@ -70,18 +68,18 @@ final class BulkCost {
             Torch.setThreads(cost.threads);
             Settings tiny = cost.settings(Optional.of(AR_STEPS), Optional.of(DIFFUSION_STEPS));
             int pairs = Integer.parseInt(args[1]);
-            System.out.println("| plan | images | plain loop, ms an image | bulk / plain: median (quartiles) | bulk - plain, ms an image |");
-            System.out.println("|---|---:|---:|---|---:|");
-            cost.pairs("AR steps " + AR_STEPS + ", diffusion steps " + DIFFUSION_STEPS, tiny, 500, pairs);
-            cost.pairs(PRESET, cost.settings(Optional.empty(), Optional.empty()), 100, pairs);
-            System.out.println();
-            cost.timeline(tiny, 1000);
-            System.out.println();
             System.out.println("| images | images a second | of the whole process | largest memory, MB |");
             System.out.println("|---:|---:|---:|---:|");
             for (int images : Arrays.stream(args[2].split(",")).mapToInt(Integer::parseInt).toArray()) {
-                cost.process(images);
+                cost.process(images, Path.of(args[4]));
             }
+            System.out.println();
+            cost.timeline(tiny, 300);
+            System.out.println();
+            System.out.println("| plan | images | plain loop, ms an image | bulk / plain: median (quartiles) | bulk - plain, ms an image |");
+            System.out.println("|---|---:|---:|---|---:|");
+            cost.pairs("AR steps " + AR_STEPS + ", diffusion steps " + DIFFUSION_STEPS, tiny, 100, pairs);
+            cost.pairs(PRESET, cost.settings(Optional.empty(), Optional.empty()), 20, pairs);
         } finally {
             remove(temporary);
         }
@@ -192,14 +190,14 @@ final class BulkCost {
                 && (method.isEmpty() || frame.getMethodName().equals(method)));
     }
 
-    /** A process of its own, as users start it, with a heap of 64 MB. */
-    private void process(int images) throws Exception {
+    /** A process of its own, as users start it, with a heap of 64 MB and a model of random weights that is over quickly. */
+    private void process(int images, Path tiny) throws Exception {
         Path out = temporary.resolve("process" + images);
         Path err = temporary.resolve("err");
         long began = System.nanoTime();
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xms64m", "-Xmx64m", "-cp",
-                ManagementFactory.getRuntimeMXBean().getClassPath(), "dev.isthmus.app.Main", "bulk", "--model", modelFolder.toString(),
+                ManagementFactory.getRuntimeMXBean().getClassPath(), "dev.isthmus.app.Main", "bulk", "--model", tiny.toString(), "--random-weights", "1",
                 "--preset", PRESET, "--ar-steps", AR_STEPS, "--diffusion-steps", DIFFUSION_STEPS, "--images", String.valueOf(images),
                 "--batch", String.valueOf(BATCH), "--threads", String.valueOf(threads), "--shard-size", String.valueOf(SHARD), "--out",
                 out.toString()).redirectError(err.toFile()).start();

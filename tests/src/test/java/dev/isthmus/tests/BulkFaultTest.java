@@ -82,7 +82,11 @@ class BulkFaultTest {
         }
         assertEquals(0, run(command(format, out)));
         assertEquals(expected, Contents.of(out));
+        setTimes(files(out), random);
+        assertEquals(0, run("bulk", "status", "--out", out.toString()));
         assertEquals(0, run("bulk", "verify", "--out", out.toString()));
+        assertEquals(0, run(command(format, out)));
+        assertEquals(expected, Contents.of(out));
         System.out.println("BulkFaultTest: " + format + ", " + killed + " processes killed, " + (ended + 1) + " jobs ended");
     }
 
