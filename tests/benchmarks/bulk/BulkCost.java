@@ -50,8 +50,8 @@ final class BulkCost {
     private final Path temporary;
     private int folders;
 
-    private BulkCost(Path modelFolder, int threads, Path temporary) {
-        model = ModelSource.of(modelFolder);
+    private BulkCost(ModelSource model, int threads, Path temporary) {
+        this.model = model;
         this.threads = threads;
         this.temporary = temporary;
     }
@@ -64,29 +64,27 @@ final class BulkCost {
         }
         Path temporary = Files.createTempDirectory("isthmus-bulk-cost");
         try {
-            BulkCost cost = new BulkCost(Path.of(args[0]), Integer.parseInt(args[3]), temporary);
-            Torch.setThreads(cost.threads);
-            Settings tiny = cost.settings(Optional.of(AR_STEPS), Optional.of(DIFFUSION_STEPS));
+            int threads = Integer.parseInt(args[3]);
+            Torch.setThreads(threads);
+            BulkCost cost = new BulkCost(ModelSource.of(Path.of(args[0])), threads, temporary);
+            BulkCost quick = new BulkCost(ModelSource.random(ImageModel.config(Path.of(args[4])), 1), threads, temporary);
+            Settings tiny = new Settings(Presets.of(PRESET), 2, 1, Optional.of(AR_STEPS), Optional.of(DIFFUSION_STEPS), Optional.empty());
             int pairs = Integer.parseInt(args[1]);
             System.out.println("| images | images a second | of the whole process | largest memory, MB |");
             System.out.println("|---:|---:|---:|---:|");
             for (int images : Arrays.stream(args[2].split(",")).mapToInt(Integer::parseInt).toArray()) {
-                cost.process(images, Path.of(args[4]));
+                quick.process(images, Path.of(args[4]));
             }
             System.out.println();
-            cost.timeline(tiny, 300);
+            quick.timeline(tiny, 1000);
             System.out.println();
-            System.out.println("| plan | images | plain loop, ms an image | bulk / plain: median (quartiles) | bulk - plain, ms an image |");
+            System.out.println("| model | images | plain loop, ms an image | bulk / plain: median (quartiles) | bulk - plain, ms an image |");
             System.out.println("|---|---:|---:|---|---:|");
-            cost.pairs("AR steps " + AR_STEPS + ", diffusion steps " + DIFFUSION_STEPS, tiny, 100, pairs);
-            cost.pairs(PRESET, cost.settings(Optional.empty(), Optional.empty()), 20, pairs);
+            quick.pairs("tiny", tiny, 400, pairs);
+            cost.pairs("mar-fashion", tiny, 100, pairs);
         } finally {
             remove(temporary);
         }
-    }
-
-    private Settings settings(Optional<String> arSteps, Optional<String> diffusionSteps) {
-        return new Settings(Presets.of(PRESET), 2, 1, arSteps, diffusionSteps, Optional.empty());
     }
 
     private BulkJob job(Settings settings, int images) throws IOException, InterruptedException {
@@ -171,7 +169,8 @@ final class BulkCost {
         System.out.printf("%d looks: computing in %.1f %%, encoding and writing in %.1f %%; of the latter %.1f %% while computing%n", samples.size(),
                 100.0 * computing / samples.size(), 100.0 * writing / samples.size(), 100.0 * both / Math.max(1, writing));
         System.out.println();
-        int from = samples.size() / 2;
+        int middle = samples.size() / 2;
+        int from = Math.max(0, IntStream.range(middle, samples.size()).filter(i -> samples.get(i)[1]).findFirst().orElse(middle) - 20);
         for (int lane = 0; lane < 2; lane++) {
             StringBuilder line = new StringBuilder(lane == 0 ? "    computes  " : "    writes    ");
             for (int i = 0; i < 110 && from + 4 * i + 3 < samples.size(); i++) {

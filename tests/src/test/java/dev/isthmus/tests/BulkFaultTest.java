@@ -37,7 +37,7 @@ class BulkFaultTest {
     private static final int KILLS = Integer.getInteger("isthmus.bulk.kills", 50);
     private static final List<String> FORMATS = List.of("png", "npz", "tar");
     private static final int WORKERS = 2;
-    private static final int IMAGES = 240;
+    private static final int IMAGES = 120;
     private static final int SHARD = 8;
     /** A process begins its first shard after about a second, and a shard takes some hundredths. */
     private static final int LONGEST_MILLIS = 2500;
