@@ -196,8 +196,8 @@ final class BulkCost {
         long began = System.nanoTime();
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xms64m", "-Xmx64m", "-cp",
-                ManagementFactory.getRuntimeMXBean().getClassPath(), "dev.isthmus.app.Main", "bulk", "--model", tiny.toString(), "--random-weights", "1",
-                "--preset", PRESET, "--ar-steps", AR_STEPS, "--diffusion-steps", DIFFUSION_STEPS, "--images", String.valueOf(images),
+                ManagementFactory.getRuntimeMXBean().getClassPath(), "dev.isthmus.app.Main", "bulk", "--model", tiny.toString(),
+                "--random-weights", "1", "--preset", PRESET, "--ar-steps", AR_STEPS, "--diffusion-steps", DIFFUSION_STEPS, "--images", String.valueOf(images),
                 "--batch", String.valueOf(BATCH), "--threads", String.valueOf(threads), "--shard-size", String.valueOf(SHARD), "--out",
                 out.toString()).redirectError(err.toFile()).start();
         long peak = 0;
