@@ -60,22 +60,32 @@ public record BulkRun(BulkJob job, BulkFolder folder, Share share, ModelSource m
     public Outcome execute(Supplier<Progress> progress, Consumer<String> notice) throws IOException, InterruptedException {
         Finish finish = new Finish(folder, job);
         if (job.format() == ImageFormat.NPZ && finish.isDone()) {
+            finish.removeWorkOfTheKilled();
             return new Outcome(0, Duration.ZERO, true); // whether or not its shards are still there
         }
-        List<Shard> missing = missing(notice);
-        int images = missing.stream().mapToInt(Shard::size).sum();
-        Space.require(folder, job, images);
-        long began = System.nanoTime();
-        int made = missing.isEmpty() ? 0 : make(missing, progress, notice);
-        Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
+        Outcome made = makeMissing(progress, notice);
         if (!share.isWhole()) {
-            return new Outcome(made, elapsed, false);
+            return made;
         }
         if (!finish.isDone()) {
             notice.accept("checking all shards and writing the manifest");
-            finish.run();
         }
-        return new Outcome(made, elapsed, true);
+        try {
+            finish.run();
+        } catch (IncompleteException e) { // another worker found damage that this one had not seen
+            Outcome again = makeMissing(progress, notice);
+            finish.run();
+            made = new Outcome(made.made() + again.made(), made.elapsed().plus(again.elapsed()), false);
+        }
+        return new Outcome(made.made(), made.elapsed(), true);
+    }
+
+    private Outcome makeMissing(Supplier<Progress> progress, Consumer<String> notice) throws IOException, InterruptedException {
+        List<Shard> missing = missing(notice);
+        Space.require(folder, job, missing.stream().mapToInt(Shard::size).sum());
+        long began = System.nanoTime();
+        int made = missing.isEmpty() ? 0 : make(missing, progress, notice);
+        return new Outcome(made, Duration.ofNanos(System.nanoTime() - began), false);
     }
 
     /** Shards of this share without a record, or whose files are not what it says. */
@@ -83,13 +93,9 @@ public record BulkRun(BulkJob job, BulkFolder folder, Share share, ModelSource m
         List<Shard> missing = new ArrayList<>();
         int sound = 0;
         for (Shard shard : job.shards().stream().filter(share::has).toList()) {
-            Optional<FinishedShard> record = FinishedShard.read(folder, job, shard);
-            Optional<String> damage = record.isEmpty() ? Optional.empty() : record.get().damage(folder, job, ShardReader.Bytes.NONE);
-            damage.ifPresent(what -> notice.accept("shard " + shard.number() + " is damaged and made again: " + what));
-            if (record.isPresent() && damage.isEmpty()) {
+            if (isSound(shard) || isSoundOrForgotten(shard, notice)) {
                 sound++;
             } else {
-                Files.deleteIfExists(folder.record(shard));
                 missing.add(shard);
             }
         }
@@ -98,6 +104,36 @@ public record BulkRun(BulkJob job, BulkFolder folder, Share share, ModelSource m
                     + " finished from before");
         }
         return missing;
+    }
+
+    private boolean isSound(Shard shard) throws IOException {
+        Optional<FinishedShard> record = FinishedShard.read(folder, job, shard);
+        return record.isPresent() && record.get().damage(folder, job, ShardReader.Bytes.NONE).isEmpty();
+    }
+
+    /**
+     * Looks at a shard again with nobody else at it, and removes the record of a damaged one. Without the claim it might be the record of a worker
+     * that saw the damage earlier, and has made the shard since.
+     */
+    private boolean isSoundOrForgotten(Shard shard, Consumer<String> notice) throws IOException {
+        if (!Files.exists(folder.record(shard))) {
+            return false;
+        }
+        Optional<Claim> claim = Claim.take(folder.shards(), BulkFolder.name(shard));
+        if (claim.isEmpty()) {
+            return false; // whoever has it forgets the record, or makes the shard
+        }
+        try (Claim held = claim.get()) {
+            Optional<FinishedShard> record = FinishedShard.read(folder, job, shard);
+            Optional<String> damage = record.isEmpty() ? Optional.empty() : record.get().damage(folder, job, ShardReader.Bytes.NONE);
+            damage.ifPresent(what -> notice.accept("shard " + shard.number() + " is damaged and made again: " + what));
+            if (record.isPresent() && damage.isEmpty()) {
+                held.retire();
+                return true;
+            }
+            Files.deleteIfExists(folder.record(shard));
+            return false;
+        }
     }
 
     private int make(List<Shard> missing, Supplier<Progress> progress, Consumer<String> notice) throws IOException, InterruptedException {
