@@ -47,6 +47,20 @@ public record BulkRun(BulkJob job, BulkFolder folder, Share share, ModelSource m
     private static final int QUEUE = 64;
     private static final long WAIT_MILLIS = 1000;
 
+    /** Makes shards that are missing, here or elsewhere; when it returns they are there. */
+    @FunctionalInterface
+    public interface Engine {
+        /** Returns the number of images that were computed. */
+        int make(List<Shard> missing) throws IOException, InterruptedException;
+    }
+
+    /**
+     * The same on another device. Which of several GPUs computed a shard shows nowhere in its files, so engines may hand out any.
+     */
+    public BulkRun on(Device other) {
+        return new BulkRun(job, folder, share, model, modelArguments, settings, batch, threads, other);
+    }
+
     /** What a run came to. */
     public record Outcome(int made, Duration elapsed, boolean complete) {
     }
@@ -58,6 +72,15 @@ public record BulkRun(BulkJob job, BulkFolder folder, Share share, ModelSource m
      * @param notice   told in one line of what takes a while
      */
     public Outcome execute(Supplier<Progress> progress, Consumer<String> notice) throws IOException, InterruptedException {
+        return execute(missing -> make(missing, progress, notice), notice);
+    }
+
+    /**
+     * As {@link #execute(Supplier, Consumer)}, with the shards made by somebody else.
+     *
+     * @throws IncompleteException if one is not there in the end
+     */
+    public Outcome execute(Engine engine, Consumer<String> notice) throws IOException, InterruptedException {
         Finish finish = new Finish(folder, job);
         if (job.format() == ImageFormat.NPZ && finish.isDone()) {
             return new Outcome(0, Duration.ZERO, true); // whether or not its shards are still there
@@ -66,7 +89,7 @@ public record BulkRun(BulkJob job, BulkFolder folder, Share share, ModelSource m
         int images = missing.stream().mapToInt(Shard::size).sum();
         Space.require(folder, job, images);
         long began = System.nanoTime();
-        int made = missing.isEmpty() ? 0 : make(missing, progress, notice);
+        int made = missing.isEmpty() ? 0 : engine.make(missing);
         Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
         if (!share.isWhole()) {
             return new Outcome(made, elapsed, false);
@@ -104,22 +127,43 @@ public record BulkRun(BulkJob job, BulkFolder folder, Share share, ModelSource m
         TorchInfo libtorch = Torch.load(notice);
         threads.ifPresent(Torch::setThreads);
         Cuda.require(device);
-        Plan plan = settings.plan(model.config());
-        Work work = new Work(plan, new FlopModel(model.config().mar().shape(), settings.backboneUsed()),
-                missing.stream().mapToInt(Shard::size).sum());
-        Provenance provenance = new Provenance(settings, model.config().classes(), model.name(), modelArguments, device, job.weights(),
-                Version.text(), libtorch.version());
         try (ImageModel opened = ImageModel.open(model, Placement.on(device));
                 Progress shown = progress.get();
                 OpenShards open = new OpenShards();
                 BackgroundWriter writer = new BackgroundWriter(QUEUE)) {
-            Generation generation = new Generation(opened, settings.backboneUsed(), settings.savings(), plan,
-                    settings.temperature(), batch);
-            ShardMaker maker = new ShardMaker(job, folder, provenance, generation, work, shown, open, writer);
+            ShardMaker maker = maker(opened, libtorch, missing, shown, open, writer);
             makeAll(maker, new ArrayList<>(missing), notice);
             writer.finish();
             return maker.made();
         }
+    }
+
+    /**
+     * Makes one shard on the calling thread, for engines that share shards out themselves and keep the model open from one to the next.
+     *
+     * @param opened   the model, on this run's device
+     * @param progress told of every AR step; what it throws ends the shard, and nothing of it stays
+     * @return images computed, none if the shard was there; empty if another worker is making it now
+     */
+    public OptionalInt make(ImageModel opened, Shard shard, Progress progress) throws IOException, InterruptedException {
+        try (OpenShards open = new OpenShards(); BackgroundWriter writer = new BackgroundWriter(QUEUE)) {
+            ShardMaker maker = maker(opened, Torch.info(), List.of(shard), progress, open, writer);
+            boolean there = maker.makeOrFind(shard);
+            writer.finish();
+            return there ? OptionalInt.of(maker.made()) : OptionalInt.empty();
+        }
+    }
+
+    private ShardMaker maker(ImageModel opened, TorchInfo libtorch, List<Shard> missing, Progress shown, OpenShards open,
+                             BackgroundWriter writer) {
+        Plan plan = settings.plan(model.config());
+        Work work = new Work(plan, new FlopModel(model.config().mar().shape(), settings.backboneUsed()),
+                missing.stream().mapToInt(Shard::size).sum());
+        Device kind = device.type() == Device.Type.CUDA ? Device.cuda(0) : device; // another number would make other bytes of the same images
+        Provenance provenance = new Provenance(settings, model.config().classes(), model.name(), modelArguments, kind, job.weights(),
+                Version.text(), libtorch.version());
+        Generation generation = new Generation(opened, settings.backboneUsed(), settings.savings(), plan, settings.temperature(), batch);
+        return new ShardMaker(job, folder, provenance, generation, work, shown, open, writer);
     }
 
     /** Goes round until every shard is made, by this process or by another one at work in the same folder. */
