@@ -46,7 +46,7 @@ final class Jobs {
         Path model = Files.createDirectories(folder.resolve("model"));
         Files.writeString(model.resolve("config.json"), CONFIG);
         return Files.writeString(folder.resolve("job.json"), """
-                {"model": "%s", "random-weights": 3, "preset": "gtr-6.3x", %s}
+                {"model": "%s", "random-weights": 3, "preset": "gtr-6.3x", "ar-steps": [2, 1, 1], "diffusion-steps": [3, 2, 2, 3], %s}
                 """.formatted(model, more));
     }
 
