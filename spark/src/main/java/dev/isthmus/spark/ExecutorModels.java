@@ -1,9 +1,7 @@
 package dev.isthmus.spark;
 
 import dev.isthmus.app.bulk.BulkRun;
-import dev.isthmus.runtime.Cuda;
 import dev.isthmus.runtime.Device;
-import dev.isthmus.runtime.Torch;
 import dev.isthmus.sampler.model.ImageModel;
 import java.io.IOException;
 import java.util.HashMap;
@@ -75,14 +73,13 @@ public final class ExecutorModels implements ExecutorPlugin {
             run = order.run();
             runs.put(order, run);
         }
+        run = run.on(device);
         ImageModel model = models.get(device);
         if (model == null) {
-            Torch.load(notice -> { });
-            Cuda.require(device);
-            model = ImageModel.open(run.model(), device);
+            model = run.open();
             models.put(device, model);
         }
-        return new Lease(run.on(device), model, this);
+        return new Lease(run, model, this);
     }
 
     @Override

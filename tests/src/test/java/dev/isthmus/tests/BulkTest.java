@@ -28,8 +28,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -151,39 +149,6 @@ class BulkTest {
         }
     }
 
-    /** The promise of the command. Runs are killed where it hurts: anywhere. */
-    @ParameterizedTest
-    @ValueSource(strings = {"png", "npz"})
-    void aRunThatIsKilledAgainAndAgainEndsLikeOneThatIsNot(String format) throws Exception {
-        String[] job = {"--images", "160", "--shard-size", "8", "--batch", "4", "--format", format};
-        out = temporary.resolve("undisturbed");
-        done(job);
-        Map<String, String> expected = contents(out);
-
-        out = temporary.resolve("killed");
-        long seed = System.nanoTime();
-        System.out.println("BulkTest: kills of seed " + seed);
-        Random random = new Random(seed);
-        int killed = 0;
-        for (int round = 0; round < 2; round++) {
-            long before = records();
-            Process process = start(job);
-            long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            while (process.isAlive() && System.nanoTime() < end && records() == before) {
-                Thread.sleep(5);
-            }
-            Thread.sleep(random.nextInt(150)); // in the middle of a shard, of its writing, or of the end
-            process.destroyForcibly();
-            killed += process.waitFor() == 137 ? 1 : 0;
-        }
-        assertTrue(killed > 0, "every run was faster than its killer");
-        Outcome last = run(command(job));
-        assertEquals(0, last.code(), last.err());
-        assertTrue(last.err().contains(" finished from before"), last.err());
-        assertEquals(expected, contents(out));
-        assertEquals(0, run("bulk", "verify", "--out", out.toString()).code());
-    }
-
     @Test
     void ctrlCSaysHowFarItCameAndLeavesNothingHalf() throws Exception {
         assumeFalse(CommandLine.interruptsAreIgnored(), "interrupts do not reach what this build starts");
@@ -207,14 +172,14 @@ class BulkTest {
     void twoWorkersInOneFolderMakeEveryShardOnce() throws Exception {
         String[] job = {"--images", "80", "--shard-size", "8", "--batch", "4"};
         done(job);
-        Map<String, String> expected = contents(out);
+        Map<String, String> expected = Contents.of(out);
         out = temporary.resolve("shared");
         Process other = start(job);
         Outcome mine = run(command(job));
         assertEquals(0, mine.code(), mine.err());
         Result theirs = CommandLine.finish(other, temporary.resolve("work"));
         assertEquals(0, theirs.code(), theirs.err());
-        assertEquals(expected, contents(out));
+        assertEquals(expected, Contents.of(out));
         assertEquals(80, made(mine.err()) + made(theirs.err()), mine.err() + theirs.err());
     }
 
@@ -222,7 +187,7 @@ class BulkTest {
     void partsOfAJobAreMerged() throws Exception {
         String[] job = {"--images", "23", "--shard-size", "5", "--format", "npz"};
         done(job);
-        Map<String, String> expected = contents(out);
+        Map<String, String> expected = Contents.of(out);
         out = temporary.resolve("parts");
         for (String part : new String[] {"2/3", "0/3"}) {
             done("--images", "23", "--shard-size", "5", "--format", "npz", "--shard", part);
@@ -234,7 +199,7 @@ class BulkTest {
         assertEquals(1, run("bulk", "verify", "--out", out.toString()).code());
         done("--images", "23", "--shard-size", "5", "--format", "npz", "--shard", "1/3");
         assertEquals(0, run("bulk", "merge", "--out", out.toString()).code());
-        assertEquals(expected, contents(out));
+        assertEquals(expected, Contents.of(out));
         assertEquals("5 of 5 shards, 23 of 23 images, 100%, complete\n", status());
     }
 
@@ -242,7 +207,7 @@ class BulkTest {
     void whatIsDamagedIsFoundAndMadeAgain() throws Exception {
         String[] job = {"--images", "24", "--shard-size", "4"};
         done(job);
-        Map<String, String> expected = contents(out);
+        Map<String, String> expected = Contents.of(out);
         FileTime untouched = Files.getLastModifiedTime(out.resolve("images/00000.png"));
         byte[] bytes = Files.readAllBytes(out.resolve("images/00005.png"));
         bytes[bytes.length / 2] ^= 1;
@@ -257,7 +222,7 @@ class BulkTest {
         Outcome again = run(command(job));
         assertEquals(0, again.code(), again.err());
         assertTrue(again.err().contains("2 shards of 6 are finished from before"), again.err());
-        assertEquals(expected, contents(out));
+        assertEquals(expected, Contents.of(out));
         assertEquals(untouched, Files.getLastModifiedTime(out.resolve("images/00000.png")), "a sound shard was made again");
     }
 
@@ -290,10 +255,10 @@ class BulkTest {
         assertFalse(full.err().contains("Exception"), full.err());
         assertTrue(names(out).stream().noneMatch(name -> name.endsWith(".tmp") || name.endsWith("npz")), names(out).toString());
         done(job);
-        Map<String, String> afterwards = contents(out);
+        Map<String, String> afterwards = Contents.of(out);
         out = temporary.resolve("undisturbed");
         done(job);
-        assertEquals(contents(out), afterwards);
+        assertEquals(Contents.of(out), afterwards);
     }
 
     @Test
@@ -309,6 +274,9 @@ class BulkTest {
         out = temporary.resolve("other");
         assertEquals(0, run("bulk", "--job", file.toString(), "--images", "3", "--out", out.toString()).code());
         assertEquals(3, index().size());
+        Files.writeString(file, Files.readString(file).replace("\"cfg\": 3", "\"cfg\": 4"));
+        refused("holds another job (cfg 1.5 there, 4.0 here", "bulk", "--job", file.toString(), "--out",
+                temporary.resolve("from-file").toString());
         Files.writeString(file, "{\"cfg\": 0.5, \"images\": 4}");
         refused("mine.json: cfg is \"0.5\"; expected a number from 1", "bulk", "--job", file.toString(), "--out", out.toString());
     }
@@ -316,7 +284,7 @@ class BulkTest {
     @Test
     void anotherJobsFolderIsRefused() throws Exception {
         done("--images", "4");
-        Map<String, String> before = contents(out);
+        Map<String, String> before = Contents.of(out);
         refused("holds another job (cfg 2.0 there, 3.0 here)", command("--images", "4", "--cfg", "3"));
         refused("images 4 there, 5 here", command("--images", "5"));
         Files.writeString(model.resolve("config.json"), Files.readString(model.resolve("config.json")).replace("\"e\"", "\"f\""));
@@ -324,7 +292,7 @@ class BulkTest {
         Files.writeString(out.resolve("job.json"), Files.readString(out.resolve("job.json")).replace("\"seed\" : 1", "\"seed\" : 2"));
         refused("was changed after it was written", command("--images", "4"));
         before.remove("job.json");
-        Map<String, String> after = contents(out);
+        Map<String, String> after = Contents.of(out);
         after.remove("job.json");
         assertEquals(before, after);
         Files.createDirectory(temporary.resolve("mine"));
@@ -339,7 +307,13 @@ class BulkTest {
         "--images 4 --per-class 4        | --images and --per-class are both given",
         "--images 0                      | expected a whole number from 1",
         "--images -5                     | expected a whole number from 1",
+        "--per-class -1                  | expected a whole number from 1",
+        "--images four                   | expected a whole number from 1",
+        "--images 4 --shard-size -8      | expected a whole number from 1",
+        "--images 4 --shard -1/3         | expected i/n",
+        "--images 4 --shard 0/-3         | expected i/n",
         "--images 4 --format gif         | expected one of png, npz, tar",
+        "--images 4 --format ''          | expected one of png, npz, tar",
         "--images 4 --class z            | class is \"z\"",
         "--images 4 --shard 3/3          | expected i/n",
         "--images 4 --shard-size 0       | expected a whole number from 1",
@@ -358,8 +332,8 @@ class BulkTest {
         long free = Files.getFileStore(temporary).getUsableSpace();
         int images = 1_000_000;
         assumeTrue(free < 2L * images * 256 * 256 * 3, "a disk of 400 GB");
-        refused("has room for ", "bulk", "--model", "mar-h", "--random-weights", "1", "--images", String.valueOf(images), "--format", "npz",
-                "--shard-size", "1000", "--out", out.toString());
+        refused(" GB for 1000000 images as npz", "bulk", "--model", "mar-h", "--random-weights", "1", "--images",
+                String.valueOf(images), "--format", "npz", "--shard-size", "1000", "--out", out.toString());
         assertFalse(Files.exists(out));
     }
 
@@ -371,7 +345,9 @@ class BulkTest {
     private void refused(String message, String... arguments) {
         Outcome outcome = run(arguments);
         assertEquals(2, outcome.code(), outcome.err());
-        assertTrue(outcome.err().lines().toList().getLast().contains(message), outcome.err());
+        assertEquals(1, outcome.err().lines().count(), outcome.err());
+        assertTrue(outcome.err().startsWith("isthmus: ") && outcome.err().contains(message), outcome.err());
+        assertEquals("", outcome.out());
     }
 
     private void done(String... job) {
@@ -415,17 +391,6 @@ class BulkTest {
             index.add(new Line(Integer.parseInt(cells[1]), cells[2], Long.parseLong(cells[3])));
         }
         return index;
-    }
-
-    /** All files with all their bytes. */
-    private static Map<String, String> contents(Path folder) throws IOException {
-        Map<String, String> contents = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                contents.put(folder.relativize(file).toString(), new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
-            }
-        }
-        return contents;
     }
 
     /** Checks a .npy header. Returns where the values begin. */

@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -118,7 +119,8 @@ public record BulkFolder(Path folder) {
                 Space.require(this, job, job.size());
                 Files.createDirectories(folder);
                 requireEmpty();
-                AtomicFiles.write(jobFile(), out -> out.write(JobJson.text(job).getBytes(StandardCharsets.UTF_8)));
+                // Of two jobs that begin in the same folder at the same instant one makes it its own, and the other finds that below.
+                AtomicFiles.writeNew(jobFile(), out -> out.write(JobJson.text(job).getBytes(StandardCharsets.UTF_8)));
             }
             requireJob(job);
             Files.createDirectories(shards());
@@ -151,14 +153,18 @@ public record BulkFolder(Path folder) {
         }
     }
 
-    /** Names with a dot may be another process's, which writes the same job file at this moment. */
+    /**
+     * Names with a dot may be another process's, which writes a job file at this moment. It makes all else after that, so where other names were seen
+     * the job file tells whose they are.
+     */
     private void requireEmpty() throws IOException {
+        Optional<String> other;
         try (Stream<Path> files = Files.list(folder)) {
-            files.map(file -> file.getFileName().toString()).filter(name -> !name.startsWith(".") && !name.equals("job.json"))
-                    .findFirst().ifPresent(name -> {
-                        throw new InputException("--out " + folder + " has " + name + " in it and no job.json;"
-                                + " expected an empty folder, a new one, or one of this job");
-                    });
+            other = files.map(file -> file.getFileName().toString()).filter(name -> !name.startsWith(".")).findFirst();
+        }
+        if (other.isPresent() && !Files.exists(jobFile())) {
+            throw new InputException("--out " + folder + " has " + other.get() + " in it and no job.json;"
+                    + " expected an empty folder, a new one, or one of this job");
         }
     }
 

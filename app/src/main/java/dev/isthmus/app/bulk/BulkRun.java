@@ -83,22 +83,32 @@ public record BulkRun(BulkJob job, BulkFolder folder, Share share, ModelSource m
     public Outcome execute(Engine engine, Consumer<String> notice) throws IOException, InterruptedException {
         Finish finish = new Finish(folder, job);
         if (job.format() == ImageFormat.NPZ && finish.isDone()) {
+            finish.removeWorkOfTheKilled();
             return new Outcome(0, Duration.ZERO, true); // whether or not its shards are still there
         }
-        List<Shard> missing = missing(notice);
-        int images = missing.stream().mapToInt(Shard::size).sum();
-        Space.require(folder, job, images);
-        long began = System.nanoTime();
-        int made = missing.isEmpty() ? 0 : engine.make(missing);
-        Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
+        Outcome made = makeMissing(engine, notice);
         if (!share.isWhole()) {
-            return new Outcome(made, elapsed, false);
+            return made;
         }
         if (!finish.isDone()) {
             notice.accept("checking all shards and writing the manifest");
-            finish.run();
         }
-        return new Outcome(made, elapsed, true);
+        try {
+            finish.run();
+        } catch (IncompleteException e) { // another worker found damage that this one had not seen
+            Outcome again = makeMissing(engine, notice);
+            finish.run();
+            made = new Outcome(made.made() + again.made(), made.elapsed().plus(again.elapsed()), false);
+        }
+        return new Outcome(made.made(), made.elapsed(), true);
+    }
+
+    private Outcome makeMissing(Engine engine, Consumer<String> notice) throws IOException, InterruptedException {
+        List<Shard> missing = missing(notice);
+        Space.require(folder, job, missing.stream().mapToInt(Shard::size).sum());
+        long began = System.nanoTime();
+        int made = missing.isEmpty() ? 0 : engine.make(missing);
+        return new Outcome(made, Duration.ofNanos(System.nanoTime() - began), false);
     }
 
     /** Shards of this share without a record, or whose files are not what it says. */
@@ -106,13 +116,9 @@ public record BulkRun(BulkJob job, BulkFolder folder, Share share, ModelSource m
         List<Shard> missing = new ArrayList<>();
         int sound = 0;
         for (Shard shard : job.shards().stream().filter(share::has).toList()) {
-            Optional<FinishedShard> record = FinishedShard.read(folder, job, shard);
-            Optional<String> damage = record.isEmpty() ? Optional.empty() : record.get().damage(folder, job, ShardReader.Bytes.NONE);
-            damage.ifPresent(what -> notice.accept("shard " + shard.number() + " is damaged and made again: " + what));
-            if (record.isPresent() && damage.isEmpty()) {
+            if (isSound(shard) || isSoundOrForgotten(shard, notice)) {
                 sound++;
             } else {
-                Files.deleteIfExists(folder.record(shard));
                 missing.add(shard);
             }
         }
@@ -123,11 +129,40 @@ public record BulkRun(BulkJob job, BulkFolder folder, Share share, ModelSource m
         return missing;
     }
 
+    private boolean isSound(Shard shard) throws IOException {
+        Optional<FinishedShard> record = FinishedShard.read(folder, job, shard);
+        return record.isPresent() && record.get().damage(folder, job, ShardReader.Bytes.NONE).isEmpty();
+    }
+
+    /**
+     * Looks at a shard again with nobody else at it, and removes the record of a damaged one. Without the claim it might be the record of a worker
+     * that saw the damage earlier, and has made the shard since.
+     */
+    private boolean isSoundOrForgotten(Shard shard, Consumer<String> notice) throws IOException {
+        if (!Files.exists(folder.record(shard))) {
+            return false;
+        }
+        Optional<Claim> claim = Claim.take(folder.shards(), BulkFolder.name(shard));
+        if (claim.isEmpty()) {
+            return false; // whoever has it forgets the record, or makes the shard
+        }
+        try (Claim held = claim.get()) {
+            Optional<FinishedShard> record = FinishedShard.read(folder, job, shard);
+            Optional<String> damage = record.isEmpty() ? Optional.empty() : record.get().damage(folder, job, ShardReader.Bytes.NONE);
+            damage.ifPresent(what -> notice.accept("shard " + shard.number() + " is damaged and made again: " + what));
+            if (record.isPresent() && damage.isEmpty()) {
+                held.retire();
+                return true;
+            }
+            Files.deleteIfExists(folder.record(shard));
+            return false;
+        }
+    }
+
     private int make(List<Shard> missing, Supplier<Progress> progress, Consumer<String> notice) throws IOException, InterruptedException {
         TorchInfo libtorch = Torch.load(notice);
         threads.ifPresent(Torch::setThreads);
-        Cuda.require(device);
-        try (ImageModel opened = ImageModel.open(model, Placement.on(device));
+        try (ImageModel opened = open();
                 Progress shown = progress.get();
                 OpenShards open = new OpenShards();
                 BackgroundWriter writer = new BackgroundWriter(QUEUE)) {
@@ -139,9 +174,20 @@ public record BulkRun(BulkJob job, BulkFolder folder, Share share, ModelSource m
     }
 
     /**
+     * Opens the model on this run's device; libtorch is loaded if it is not yet.
+     *
+     * @throws dev.isthmus.runtime.IsthmusException if libtorch, the device or the weights cannot be used
+     */
+    public ImageModel open() {
+        Torch.load(nothing -> { });
+        Cuda.require(device);
+        return ImageModel.open(model, Placement.on(device));
+    }
+
+    /**
      * Makes one shard on the calling thread, for engines that share shards out themselves and keep the model open from one to the next.
      *
-     * @param opened   the model, on this run's device
+     * @param opened   the model, as {@link #open} opens it
      * @param progress told of every AR step; what it throws ends the shard, and nothing of it stays
      * @return images computed, none if the shard was there; empty if another worker is making it now
      */

@@ -5,11 +5,16 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +25,11 @@ import java.util.stream.Stream;
  * same bytes in the same places.
  */
 final class Claim implements AutoCloseable {
+    private static final Pattern LEFT = Pattern.compile("\\.(?<lock>\\w+)\\.lock|\\.work-(?<work>\\w+)-.*");
+
+    /** Whose the lock is; on file systems without locks, nobody's. */
+    private enum Lock { MINE, OF_ANOTHER, NONE }
+
     private final Path folder;
     private final String name;
     private final FileChannel channel;
@@ -41,12 +51,15 @@ final class Claim implements AutoCloseable {
     static Optional<Claim> take(Path folder, String name) throws IOException {
         FileChannel channel = FileChannel.open(lockFile(folder, name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
-            if (!isFree(channel)) {
+            Lock lock = lock(channel);
+            if (lock == Lock.OF_ANOTHER) {
                 channel.close();
                 return Optional.empty();
             }
             Claim claim = new Claim(folder, name, channel);
-            claim.removeWorkspaces(); // of those that were killed
+            if (lock == Lock.MINE) {
+                claim.removeWorkspaces(); // of those that were killed
+            }
             Files.createDirectory(claim.workspace);
             return Optional.of(claim);
         } catch (IOException | RuntimeException e) {
@@ -55,14 +68,38 @@ final class Claim implements AutoCloseable {
         }
     }
 
-    private static boolean isFree(FileChannel channel) {
+    private static Lock lock(FileChannel channel) {
         try {
             FileLock lock = channel.tryLock();
-            return lock != null;
+            return lock == null ? Lock.OF_ANOTHER : Lock.MINE;
         } catch (OverlappingFileLockException e) {
-            return false; // another thread of this process has it
+            return Lock.OF_ANOTHER; // thread of this process
         } catch (IOException e) {
-            return true; // this file system has no locks
+            return Lock.NONE;
+        }
+    }
+
+    /**
+     * Removes what was left by processes that were killed; what is claimed stays.
+     *
+     * @param folder of the shards
+     */
+    static void removeLeft(Path folder) throws IOException {
+        for (String name : names(folder)) {
+            Optional<Claim> claim = take(folder, name);
+            if (claim.isPresent()) {
+                claim.get().retire();
+                claim.get().close();
+            }
+        }
+    }
+
+    private static Set<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> LEFT.matcher(file.getFileName().toString())).filter(Matcher::matches)
+                    .map(left -> left.group("lock") == null ? left.group("work") : left.group("lock")).collect(Collectors.toSet());
+        } catch (NoSuchFileException e) {
+            return Set.of(); // of a finished npz
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.isthmus.app.bulk;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -49,6 +50,10 @@ final class Durable {
             }
         } catch (NoSuchFileException e) {
             return; // somebody else was faster
+        } catch (UncheckedIOException e) {
+            if (!(e.getCause() instanceof NoSuchFileException)) {
+                throw e.getCause();
+            }
         }
     }
 }

@@ -32,10 +32,18 @@ public record Finish(BulkFolder folder, BulkJob job) {
                 continue;
             }
             try (Claim held = claim.get()) {
-                write();
+                if (!isDone()) { // since the first look
+                    write();
+                }
                 held.retire();
             }
         }
+        removeWorkOfTheKilled();
+    }
+
+    /** Of a job that is done: a process may have been killed after its last file was written, and before its work was put away. */
+    void removeWorkOfTheKilled() throws IOException {
+        Claim.removeLeft(folder.shards());
     }
 
     /** Whether manifest, index and npz are there, as they were written. Shards are not looked at. */

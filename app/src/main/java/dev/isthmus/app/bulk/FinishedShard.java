@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -26,9 +27,12 @@ import tools.jackson.databind.node.ObjectNode;
 record FinishedShard(String job, Shard shard, long bytes, String sha256, String isthmus, String libtorch) {
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    void write(BulkFolder folder) throws IOException {
+    /** @param workspace on the same file system, so that all that is unfinished is in one place */
+    void write(BulkFolder folder, Path workspace) throws IOException {
         byte[] text = (MAPPER.writeValueAsString(json()) + "\n").getBytes(StandardCharsets.UTF_8);
-        AtomicFiles.write(folder.record(shard), out -> out.write(text));
+        Path written = workspace.resolve(folder.record(shard).getFileName());
+        AtomicFiles.write(written, out -> out.write(text));
+        Durable.move(List.of(written), folder.shards());
     }
 
     ObjectNode json() {

@@ -84,7 +84,7 @@ final class ShardWriter implements AutoCloseable {
         String written = Sha256.hex(digest.digest());
         long bytes = check(written);
         Durable.move(files, folder.place(job.format()));
-        new FinishedShard(job.hash(), shard, bytes, written, Version.text(), provenance.libtorch()).write(folder);
+        new FinishedShard(job.hash(), shard, bytes, written, Version.text(), provenance.libtorch()).write(folder, claim.workspace());
         claim.retire();
     }
 

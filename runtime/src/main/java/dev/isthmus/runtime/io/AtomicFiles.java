@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -48,13 +49,47 @@ public final class AtomicFiles {
         try {
             Path real = Files.isSymbolicLink(target) ? target.toRealPath() : target.toAbsolutePath();
             refuseUnlessWritable(real);
-            writeAndRename(real, content);
+            writeTemporary(real, content, temporary -> Files.move(temporary, real, StandardCopyOption.ATOMIC_MOVE));
         } catch (IOException e) {
             throw new IOException("cannot write " + target + ": " + reason(e), e);
         }
     }
 
-    private static void writeAndRename(Path target, IOConsumer<? super OutputStream> content) throws IOException {
+    /**
+     * Writes {@code target} unless there is one: of any number of processes that do this at the same instant one succeeds, and the others find its
+     * whole file. On a file system without hard links, where this cannot be told apart in one step, the last of them wins.
+     *
+     * @return whether it was written; if not, what was there is left as it was
+     * @throws IOException as {@link #write}
+     */
+    public static boolean writeNew(Path target, IOConsumer<? super OutputStream> content) throws IOException {
+        try {
+            Path real = target.toAbsolutePath();
+            if (Files.exists(real, LinkOption.NOFOLLOW_LINKS)) {
+                return false;
+            }
+            refuseUnlessWritable(real);
+            writeTemporary(real, content, temporary -> linkOrMove(temporary, real));
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (IOException e) {
+            throw new IOException("cannot write " + target + ": " + reason(e), e);
+        }
+    }
+
+    /** A rename replaces what is there; a second name for the same file does not. */
+    private static void linkOrMove(Path temporary, Path target) throws IOException {
+        try {
+            Files.createLink(target, temporary);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            Files.move(temporary, target); // looks whether there is one, in a step before
+        }
+    }
+
+    private static void writeTemporary(Path target, IOConsumer<? super OutputStream> content, IOConsumer<Path> publish) throws IOException {
         // Named by hand, since Files.createTempFile would make a file that only its owner can read, and named without
         // the target's name, since that may already be as long as the file system allows.
         Path folder = target.getParent();
@@ -69,7 +104,7 @@ public final class AtomicFiles {
                 out.flush();
                 channel.force(true);
             }
-            Files.move(pending.temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            publish.accept(pending.temporary);
             forceFolder(folder);
         } finally {
             pending.run();

@@ -1,6 +1,7 @@
 package dev.isthmus.runtime.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,6 +34,24 @@ class AtomicFilesTest {
         });
         assertEquals("two", Files.readString(target));
         assertEquals(List.of("out.txt"), listing());
+    }
+
+    @Test
+    void aNewFileIsWrittenWholeAndNoneIsReplaced() throws IOException {
+        Path target = folder.resolve("out.txt");
+        assertTrue(AtomicFiles.writeNew(target, out -> out.write(text("one"))));
+        assertFalse(AtomicFiles.writeNew(target, out -> out.write(text("two"))));
+        Path late = folder.resolve("late.txt");
+        assertFalse(AtomicFiles.writeNew(late, out -> {
+            out.write(text("mine"));
+            Files.writeString(late, "of somebody who was faster");
+        }));
+        assertEquals("one", Files.readString(target));
+        assertEquals("of somebody who was faster", Files.readString(late));
+        assertThrows(IOException.class, () -> AtomicFiles.writeNew(folder.resolve("none.txt"), out -> {
+            throw new IOException("No space left on device");
+        }));
+        assertEquals(List.of("late.txt", "out.txt"), listing());
     }
 
     @Test
