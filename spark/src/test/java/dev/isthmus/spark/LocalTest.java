@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.isthmus.runtime.Torch;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -94,13 +94,12 @@ class LocalTest {
     void aTaskThatFailsIsSaidInOneLineAndNothingHalfStays() throws Exception {
         Path job = Jobs.write(temporary, "\"images\": 8, \"shard-size\": 8");
         Path out = temporary.resolve("out");
-        Files.createDirectories(out);
-        Path images = out.resolve("images"); // what cannot be written fails on an executor, and not before
+        Path images = out.resolve("images");
         Jobs.Said prepared = run(job, out);
         assertEquals(0, prepared.code(), prepared.err());
         Files.delete(out.resolve("shards/00000.json"));
         Files.delete(images.resolve("00003.png"));
-        Files.createDirectories(images.resolve("00003.png/in-the-way"));
+        Files.createDirectories(images.resolve("00003.png/in-the-way")); // what cannot be moved fails on an executor, and not before
         Jobs.Said said = run(job, out);
         assertEquals(2, said.code(), said.err());
         String last = said.err().lines().toList().getLast();
@@ -138,11 +137,7 @@ class LocalTest {
     }
 
     private static Jobs.Said run(Path job, Path out, String... more) {
-        String[] arguments = new String[6 + more.length];
-        List<String> always = List.of("--job", job.toString(), "--out", out.toString(), "--batch", "4");
-        for (int i = 0; i < arguments.length; i++) {
-            arguments[i] = i < always.size() ? always.get(i) : more[i - always.size()];
-        }
-        return Jobs.onSpark(arguments);
+        Stream<String> always = Stream.of("--job", job.toString(), "--out", out.toString(), "--batch", "4");
+        return Jobs.onSpark(Stream.concat(always, Stream.of(more)).toArray(String[]::new));
     }
 }
