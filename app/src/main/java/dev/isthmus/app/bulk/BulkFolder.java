@@ -122,15 +122,24 @@ public record BulkFolder(Path folder) {
                 // Of two jobs that begin in the same folder at the same instant one makes it its own, and the other finds that below.
                 AtomicFiles.writeNew(jobFile(), out -> out.write(JobJson.text(job).getBytes(StandardCharsets.UTF_8)));
             }
-            BulkJob there = job();
-            if (!there.hash().equals(job.hash())) {
-                throw new InputException("--out " + folder + " holds another job (" + JobJson.difference(there, job)
-                        + "); expected the same job, or another folder");
-            }
+            requireJob(job);
             Files.createDirectories(shards());
             Files.createDirectories(place(job.format()));
         } catch (IOException e) {
             throw new InputException("--out: folder " + folder + " cannot be written to: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Finds that this is the folder of a job. Nothing is written.
+     *
+     * @throws InputException if it is none, or another job's
+     */
+    public void requireJob(BulkJob job) {
+        BulkJob there = job();
+        if (!there.hash().equals(job.hash())) {
+            throw new InputException("--out " + folder + " holds another job (" + JobJson.difference(there, job)
+                    + "); expected the same job, or another folder");
         }
     }
 

@@ -47,6 +47,20 @@ public record BulkRun(BulkJob job, BulkFolder folder, Share share, ModelSource m
     private static final int QUEUE = 64;
     private static final long WAIT_MILLIS = 1000;
 
+    /** Makes shards that are missing, here or elsewhere; when it returns they are there. */
+    @FunctionalInterface
+    public interface Engine {
+        /** Returns the number of images that were computed. */
+        int make(List<Shard> missing) throws IOException, InterruptedException;
+    }
+
+    /**
+     * The same on another device. Which of several GPUs computed a shard shows nowhere in its files, so engines may hand out any.
+     */
+    public BulkRun on(Device other) {
+        return new BulkRun(job, folder, share, model, modelArguments, settings, batch, threads, other);
+    }
+
     /** What a run came to. */
     public record Outcome(int made, Duration elapsed, boolean complete) {
     }
@@ -58,12 +72,21 @@ public record BulkRun(BulkJob job, BulkFolder folder, Share share, ModelSource m
      * @param notice   told in one line of what takes a while
      */
     public Outcome execute(Supplier<Progress> progress, Consumer<String> notice) throws IOException, InterruptedException {
+        return execute(missing -> make(missing, progress, notice), notice);
+    }
+
+    /**
+     * As {@link #execute(Supplier, Consumer)}, with the shards made by somebody else.
+     *
+     * @throws IncompleteException if one is not there in the end
+     */
+    public Outcome execute(Engine engine, Consumer<String> notice) throws IOException, InterruptedException {
         Finish finish = new Finish(folder, job);
         if (job.format() == ImageFormat.NPZ && finish.isDone()) {
             finish.removeWorkOfTheKilled();
             return new Outcome(0, Duration.ZERO, true); // whether or not its shards are still there
         }
-        Outcome made = makeMissing(progress, notice);
+        Outcome made = makeMissing(engine, notice);
         if (!share.isWhole()) {
             return made;
         }
@@ -73,18 +96,18 @@ public record BulkRun(BulkJob job, BulkFolder folder, Share share, ModelSource m
         try {
             finish.run();
         } catch (IncompleteException e) { // another worker found damage that this one had not seen
-            Outcome again = makeMissing(progress, notice);
+            Outcome again = makeMissing(engine, notice);
             finish.run();
             made = new Outcome(made.made() + again.made(), made.elapsed().plus(again.elapsed()), false);
         }
         return new Outcome(made.made(), made.elapsed(), true);
     }
 
-    private Outcome makeMissing(Supplier<Progress> progress, Consumer<String> notice) throws IOException, InterruptedException {
+    private Outcome makeMissing(Engine engine, Consumer<String> notice) throws IOException, InterruptedException {
         List<Shard> missing = missing(notice);
         Space.require(folder, job, missing.stream().mapToInt(Shard::size).sum());
         long began = System.nanoTime();
-        int made = missing.isEmpty() ? 0 : make(missing, progress, notice);
+        int made = missing.isEmpty() ? 0 : engine.make(missing);
         return new Outcome(made, Duration.ofNanos(System.nanoTime() - began), false);
     }
 
@@ -139,23 +162,54 @@ public record BulkRun(BulkJob job, BulkFolder folder, Share share, ModelSource m
     private int make(List<Shard> missing, Supplier<Progress> progress, Consumer<String> notice) throws IOException, InterruptedException {
         TorchInfo libtorch = Torch.load(notice);
         threads.ifPresent(Torch::setThreads);
-        Cuda.require(device);
-        Plan plan = settings.plan(model.config());
-        Work work = new Work(plan, new FlopModel(model.config().mar().shape(), settings.backboneUsed()),
-                missing.stream().mapToInt(Shard::size).sum());
-        Provenance provenance = new Provenance(settings, model.config().classes(), model.name(), modelArguments, device, job.weights(),
-                Version.text(), libtorch.version());
-        try (ImageModel opened = ImageModel.open(model, Placement.on(device));
+        try (ImageModel opened = open();
                 Progress shown = progress.get();
                 OpenShards open = new OpenShards();
                 BackgroundWriter writer = new BackgroundWriter(QUEUE)) {
-            Generation generation = new Generation(opened, settings.backboneUsed(), settings.savings(), plan,
-                    settings.temperature(), batch);
-            ShardMaker maker = new ShardMaker(job, folder, provenance, generation, work, shown, open, writer);
+            ShardMaker maker = maker(opened, libtorch, missing, shown, open, writer);
             makeAll(maker, new ArrayList<>(missing), notice);
             writer.finish();
             return maker.made();
         }
+    }
+
+    /**
+     * Opens the model on this run's device; libtorch is loaded if it is not yet.
+     *
+     * @throws dev.isthmus.runtime.IsthmusException if libtorch, the device or the weights cannot be used
+     */
+    public ImageModel open() {
+        Torch.load(nothing -> { });
+        Cuda.require(device);
+        return ImageModel.open(model, Placement.on(device));
+    }
+
+    /**
+     * Makes one shard on the calling thread, for engines that share shards out themselves and keep the model open from one to the next.
+     *
+     * @param opened   the model, as {@link #open} opens it
+     * @param progress told of every AR step; what it throws ends the shard, and nothing of it stays
+     * @return images computed, none if the shard was there; empty if another worker is making it now
+     */
+    public OptionalInt make(ImageModel opened, Shard shard, Progress progress) throws IOException, InterruptedException {
+        try (OpenShards open = new OpenShards(); BackgroundWriter writer = new BackgroundWriter(QUEUE)) {
+            ShardMaker maker = maker(opened, Torch.info(), List.of(shard), progress, open, writer);
+            boolean there = maker.makeOrFind(shard);
+            writer.finish();
+            return there ? OptionalInt.of(maker.made()) : OptionalInt.empty();
+        }
+    }
+
+    private ShardMaker maker(ImageModel opened, TorchInfo libtorch, List<Shard> missing, Progress shown, OpenShards open,
+                             BackgroundWriter writer) {
+        Plan plan = settings.plan(model.config());
+        Work work = new Work(plan, new FlopModel(model.config().mar().shape(), settings.backboneUsed()),
+                missing.stream().mapToInt(Shard::size).sum());
+        Device kind = device.type() == Device.Type.CUDA ? Device.cuda(0) : device; // another number would make other bytes of the same images
+        Provenance provenance = new Provenance(settings, model.config().classes(), model.name(), modelArguments, kind, job.weights(),
+                Version.text(), libtorch.version());
+        Generation generation = new Generation(opened, settings.backboneUsed(), settings.savings(), plan, settings.temperature(), batch);
+        return new ShardMaker(job, folder, provenance, generation, work, shown, open, writer);
     }
 
     /** Goes round until every shard is made, by this process or by another one at work in the same folder. */

@@ -1,20 +1,33 @@
 package dev.isthmus.app.command;
 
+import dev.isthmus.app.InputException;
+import dev.isthmus.app.bulk.BulkFolder;
 import dev.isthmus.app.bulk.BulkJob;
+import dev.isthmus.app.bulk.BulkRun;
+import dev.isthmus.app.bulk.ClassOrder;
 import dev.isthmus.app.bulk.ImageFormat;
+import dev.isthmus.app.bulk.JobFile;
 import dev.isthmus.app.bulk.Share;
 import dev.isthmus.app.generate.ClassSelection;
+import dev.isthmus.app.generate.Settings;
+import dev.isthmus.app.generate.WeightsDigest;
 import dev.isthmus.app.option.RunOptions;
 import dev.isthmus.app.option.Seed;
 import dev.isthmus.app.option.WeightsOption;
 import dev.isthmus.app.option.WholeNumber;
+import dev.isthmus.sampler.model.ModelConfig;
+import dev.isthmus.sampler.model.ModelSource;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
-/** What a user can ask of {@link BulkCommand}. */
-final class BulkOptions {
+/** What a user can ask of {@link BulkCommand}, and of engines that make the same jobs. */
+public final class BulkOptions {
 
     @Option(names = {"-j", "--job"}, paramLabel = "FILE.json",
             description = "A job: a JSON object whose keys are names of the options below, such as {\"preset\": \"gtr-3.7x\","
@@ -62,4 +75,45 @@ final class BulkOptions {
 
     @Mixin
     RunOptions run;
+
+    /** The job file, if one was named. */
+    public Optional<JobFile> file() {
+        return Optional.ofNullable(job).map(JobFile::read);
+    }
+
+    /** Whether nothing but errors and results is to be told. */
+    public boolean quiet() {
+        return run.quiet();
+    }
+
+    /**
+     * The run that is asked for. Whatever can be refused without touching the folder is refused here.
+     *
+     * @param file    gives the values that the command line does not
+     * @param command with these options, after parsing
+     * @throws dev.isthmus.app.InputException if the run is not possible
+     */
+    public BulkRun run(Optional<JobFile> file, CommandLine command) throws IOException, InterruptedException {
+        if (out == null) {
+            throw new ParameterException(command, "Missing required option: '--out=DIR'");
+        }
+        file.ifPresent(values -> JobFileOption.apply(values, command));
+        ModelSource source = model.source();
+        Settings settings = method.settings(run, model.model());
+        settings.plan(source.config()); // for the refusals alone, as are the files
+        source.files();
+        ClassOrder order = order(source.config());
+        BulkFolder folder = BulkFolder.of(out);
+        BulkJob made = BulkJob.of(source, WeightsDigest.start(source).get(), settings, order, format, shardSize);
+        return new BulkRun(made, folder, share, source, model.arguments(), settings, run.batch(), run.threads(), run.device());
+    }
+
+    private ClassOrder order(ModelConfig config) {
+        List<Integer> labels = new ClassSelection(config.classes()).parse(classes).stream().sorted().toList();
+        if ((images == null) == (perClass == null)) {
+            throw new InputException("--images and --per-class are " + (images == null ? "both missing" : "both given")
+                    + "; expected one of them");
+        }
+        return images == null ? ClassOrder.perClass(labels, perClass, seed) : new ClassOrder(labels, images, seed);
+    }
 }

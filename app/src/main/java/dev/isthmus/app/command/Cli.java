@@ -18,8 +18,14 @@ public final class Cli {
      * @param err for progress, messages and errors
      */
     public Cli(PrintWriter out, PrintWriter err) {
-        commandLine = new CommandLine(new IsthmusCommand())
-                .setOut(out)
+        this(out, err, List.of());
+    }
+
+    /** With commands that other programs bring along; they have the same options, refusals and exit codes. */
+    public Cli(PrintWriter out, PrintWriter err, List<?> more) {
+        commandLine = new CommandLine(new IsthmusCommand());
+        more.forEach(commandLine::addSubcommand);
+        commandLine.setOut(out)
                 .setErr(err)
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(100)
