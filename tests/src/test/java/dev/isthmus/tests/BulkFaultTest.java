@@ -73,7 +73,7 @@ class BulkFaultTest {
             killed += killRound(format, out, random, Math.min(WORKERS, wanted - killed));
             if (Files.exists(out.resolve("manifest.json")) && random.nextBoolean()) {
                 assertEquals(0, run(command(format, out)));
-                assertEquals(expected, Contents.of(out), "job " + ended);
+                Contents.assertSame(expected, Contents.of(out), "job " + ended);
                 ended++;
                 out = temporary.resolve("killed-" + round);
             } else {
@@ -81,12 +81,12 @@ class BulkFaultTest {
             }
         }
         assertEquals(0, run(command(format, out)));
-        assertEquals(expected, Contents.of(out));
+        Contents.assertSame(expected, Contents.of(out), "the last job");
         setTimes(files(out), random);
         assertEquals(0, run("bulk", "status", "--out", out.toString()));
         assertEquals(0, run("bulk", "verify", "--out", out.toString()));
         assertEquals(0, run(command(format, out)));
-        assertEquals(expected, Contents.of(out));
+        Contents.assertSame(expected, Contents.of(out), "the last job with times set");
         System.out.println("BulkFaultTest: " + format + ", " + killed + " processes killed, " + (ended + 1) + " jobs ended");
     }
 
@@ -111,7 +111,7 @@ class BulkFaultTest {
         assertFalse(full.err().contains("Exception"), full.err());
         assertFalse(Files.exists(kept.resolve("manifest.json")));
         assertEquals(0, run(command(format, kept)));
-        assertEquals(Contents.of(undisturbed), Contents.of(kept));
+        Contents.assertSame(Contents.of(undisturbed), Contents.of(kept), "gone on elsewhere");
     }
 
     /** Starts workers and kills some. Returns how many were still running then. */

@@ -1,17 +1,12 @@
 package dev.isthmus.app.bulk;
 
-import dev.isthmus.runtime.io.AtomicFiles;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -25,18 +20,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param libtorch version that it was computed with
  */
 record FinishedShard(String job, Shard shard, long bytes, String sha256, String isthmus, String libtorch) {
-    private static final JsonMapper MAPPER = new JsonMapper();
-
     /** @param workspace on the same file system, so that all that is unfinished is in one place */
     void write(BulkFolder folder, Path workspace) throws IOException {
-        byte[] text = (MAPPER.writeValueAsString(json()) + "\n").getBytes(StandardCharsets.UTF_8);
         Path written = workspace.resolve(folder.record(shard).getFileName());
-        AtomicFiles.write(written, out -> out.write(text));
+        SealedJson.writeLine(written, json());
         Durable.move(List.of(written), folder.shards());
     }
 
     ObjectNode json() {
-        return MAPPER.createObjectNode()
+        return JsonNodeFactory.instance.objectNode()
                 .put("job", job)
                 .put("shard", shard.number())
                 .put("from", shard.from())
@@ -49,18 +41,15 @@ record FinishedShard(String job, Shard shard, long bytes, String sha256, String 
 
     /** The record of a shard; empty if there is none, or one that is damaged or of another job: the shard is made again then. */
     static Optional<FinishedShard> read(BulkFolder folder, BulkJob job, Shard shard) throws IOException {
-        try {
-            JsonNode json = MAPPER.readTree(Files.readString(folder.record(shard)));
-            FinishedShard found = new FinishedShard(json.required("job").asString(),
-                    new Shard(json.required("shard").asInt(), json.required("from").asInt(), json.required("to").asInt()),
-                    json.required("bytes").asLong(), json.required("sha256").asString(), json.required("isthmus").asString(),
-                    json.required("libtorch").asString());
-            return found.shard.equals(shard) && found.job.equals(job.hash()) ? Optional.of(found) : Optional.empty();
-        } catch (NoSuchFileException | CharacterCodingException e) {
-            return Optional.empty();
-        } catch (JacksonException | IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return SealedJson.read(folder.record(shard)).map(FinishedShard::of)
+                .filter(found -> found.shard.equals(shard) && found.job.equals(job.hash()));
+    }
+
+    private static FinishedShard of(JsonNode json) {
+        return new FinishedShard(json.path("job").asString(""),
+                new Shard(json.path("shard").asInt(-1), json.path("from").asInt(-1), json.path("to").asInt(-1)),
+                json.path("bytes").asLong(-1), json.path("sha256").asString(""), json.path("isthmus").asString(""),
+                json.path("libtorch").asString(""));
     }
 
     /** What is wrong with the files, read from end to end; empty if they are as they were. */

@@ -8,17 +8,14 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -28,7 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
  * @param job    that is complete
  */
 record Manifest(BulkFolder folder, BulkJob job) {
-    private static final JsonMapper MAPPER = new JsonMapper();
     private static final String SCHEMA = "isthmus-bulk-manifest/1";
     private static final String SHA256 = "sha256";
     private static final String FILES = "files";
@@ -40,7 +36,7 @@ record Manifest(BulkFolder folder, BulkJob job) {
             index(lines);
             lines.flush();
         });
-        ObjectNode json = MAPPER.createObjectNode();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("schema", SCHEMA);
         json.put(SHA256, job.hash());
         json.set("job", JobJson.json(job));
@@ -50,8 +46,7 @@ record Manifest(BulkFolder folder, BulkJob job) {
         for (Path file : wholeFiles()) {
             files.putObject(file.getFileName().toString()).put("bytes", Files.size(file)).put(SHA256, WeightsDigest.of(file));
         }
-        String text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
-        AtomicFiles.write(folder.manifest(), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        SealedJson.writePretty(folder.manifest(), json);
     }
 
     private void index(Writer lines) throws IOException {
@@ -81,7 +76,7 @@ record Manifest(BulkFolder folder, BulkJob job) {
     Optional<String> damage() throws IOException {
         Optional<JsonNode> json = read();
         if (json.isEmpty()) {
-            return Optional.of("manifest.json is missing or of another job");
+            return Optional.of("manifest.json is missing, damaged or of another job");
         }
         for (Path file : wholeFiles()) {
             String name = file.getFileName().toString();
@@ -96,13 +91,6 @@ record Manifest(BulkFolder folder, BulkJob job) {
     }
 
     private Optional<JsonNode> read() throws IOException {
-        try {
-            JsonNode json = MAPPER.readTree(Files.readString(folder.manifest()));
-            return json.path(SHA256).asString("").equals(job.hash()) ? Optional.of(json) : Optional.empty();
-        } catch (NoSuchFileException | CharacterCodingException e) {
-            return Optional.empty();
-        } catch (JacksonException e) {
-            return Optional.empty();
-        }
+        return SealedJson.read(folder.manifest()).filter(json -> json.path(SHA256).asString("").equals(job.hash()));
     }
 }
