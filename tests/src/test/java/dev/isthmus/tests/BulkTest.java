@@ -281,6 +281,20 @@ class BulkTest {
         refused("mine.json: cfg is \"0.5\"; expected a number from 1", "bulk", "--job", file.toString(), "--out", out.toString());
     }
 
+    /** Images differ, so it is another job; and it is the precision of generate. */
+    @Test
+    void halfPrecisionIsAnotherJob() throws Exception {
+        done("--images", "4", "--shard-size", "4", "--precision", "bf16");
+        refused("holds another job (precision bf16 there, f32 here)", command("--images", "4", "--shard-size", "4"));
+        Path single = temporary.resolve("single.png");
+        assertEquals(0, run("generate", "--class", "0", "--seed", "1", "--preset", PRESET, "--precision", "bf16", "--zoom", "1", "--model",
+                model.toString(), "--out", single.toString()).code());
+        assertArrayEquals(rgb(single), rgb(out.resolve("images/00000.png")));
+        out = temporary.resolve("f32");
+        done("--images", "4");
+        assertFalse(Arrays.equals(rgb(single), rgb(out.resolve("images/00000.png"))));
+    }
+
     @Test
     void anotherJobsFolderIsRefused() throws Exception {
         done("--images", "4");

@@ -38,8 +38,8 @@ class LazyBackboneTest {
     /** Selects early, keeps little and is full at steps 0, 2, 6, 10, …, so that a short run sees every kind of step. */
     private static final LazySchedule EAGER = new LazySchedule(2, 4, 1, 2, List.of(1.0, 1.0, 1.0, 0.5, 0.2));
     private static final MarConfig CONFIG = config(4);
-    /** Of the largest value; rounding that summing in another order makes. */
-    private static final double SAME = 1e-4;
+    /** Of the largest value; rounding that summing in another order makes, and that up to 16 AR steps of 96 evaluations enlarge. */
+    private static final double SAME = 1e-3;
 
     @TempDir
     Path temporary;

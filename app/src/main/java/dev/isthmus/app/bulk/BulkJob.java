@@ -4,6 +4,7 @@ import dev.isthmus.app.InputException;
 import dev.isthmus.app.generate.Settings;
 import dev.isthmus.sampler.model.ModelConfig;
 import dev.isthmus.sampler.model.ModelSource;
+import dev.isthmus.sampler.model.Precision;
 import dev.isthmus.sampler.plan.Preset;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -29,6 +30,7 @@ public final class BulkJob {
     private final Preset preset;
     private final double cfg;
     private final double temperature;
+    private final Precision precision;
     private final ClassOrder images;
     private final List<String> names;
     private final int side;
@@ -38,7 +40,7 @@ public final class BulkJob {
     private final String hash;
 
     BulkJob(String model, String config, SequencedMap<String, String> weights, Preset preset, double cfg, double temperature,
-            ClassOrder images, List<String> names, int side, ImageFormat format, int shardSize) {
+            Precision precision, ClassOrder images, List<String> names, int side, ImageFormat format, int shardSize) {
         if (shardSize < 1) {
             throw new InputException("shard size is " + shardSize + "; expected 1 or more");
         }
@@ -55,6 +57,7 @@ public final class BulkJob {
         this.preset = preset;
         this.cfg = cfg;
         this.temperature = temperature;
+        this.precision = precision;
         this.images = images;
         this.names = List.copyOf(names);
         this.side = side;
@@ -74,7 +77,8 @@ public final class BulkJob {
         ModelConfig config = model.config();
         settings.plan(config); // for its refusals
         return new BulkJob(model.name(), Sha256.of(config.toString().getBytes(StandardCharsets.UTF_8)), weights, settings.presetUsed(),
-                settings.cfg(), settings.temperature(), images, images.labels().stream().map(config.classes()::get).toList(),
+                settings.cfg(), settings.temperature(), settings.precision(), images,
+                images.labels().stream().map(config.classes()::get).toList(),
                 config.image().cropTo(), format, shardSize);
     }
 
@@ -106,6 +110,11 @@ public final class BulkJob {
     /** Factor on the noise of every reverse diffusion step. */
     public double temperature() {
         return temperature;
+    }
+
+    /** Of the large products. */
+    public Precision precision() {
+        return precision;
     }
 
     /** Classes, numbers and seeds. */

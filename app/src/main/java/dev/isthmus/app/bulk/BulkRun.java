@@ -181,7 +181,7 @@ public record BulkRun(BulkJob job, BulkFolder folder, Share share, ModelSource m
     public ImageModel open() {
         Torch.load(nothing -> { });
         Cuda.require(device);
-        return ImageModel.open(model, Placement.on(device));
+        return ImageModel.open(model, new Placement(device, settings.precision()));
     }
 
     /**

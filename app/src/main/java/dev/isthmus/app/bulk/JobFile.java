@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 public record JobFile(Path file, SequencedMap<String, List<String>> values) {
     /** What may stand in it: all that an image follows from, and how images are kept; not where, nor how fast. */
     public static final List<String> KEYS = List.of("model", "weights", "vae", "random-weights", "preset", "ar-steps", "diffusion-steps",
-            "backbone", "cfg", "temperature", "class", "images", "per-class", "seed", "format", "shard-size");
+            "backbone", "cfg", "temperature", "precision", "class", "images", "per-class", "seed", "format", "shard-size");
     /** Of these an array is one value with commas in it. */
     private static final List<String> LISTS = List.of("ar-steps", "diffusion-steps");
     private static final String CLASS = "class";

@@ -1,6 +1,7 @@
 package dev.isthmus.app.bulk;
 
 import dev.isthmus.app.InputException;
+import dev.isthmus.sampler.model.Precision;
 import dev.isthmus.sampler.plan.Preset;
 import dev.isthmus.sampler.plan.PresetJson;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,7 @@ final class JobJson {
         ((ObjectNode) json.get("preset")).remove(List.of("description", "origin"));
         json.put("cfg", job.cfg());
         json.put("temperature", job.temperature());
+        json.put("precision", job.precision().id());
         ArrayNode classes = json.putArray("classes");
         for (int i = 0; i < job.names().size(); i++) {
             classes.addObject().put("label", job.images().labels().get(i)).put("name", job.names().get(i));
@@ -98,6 +100,7 @@ final class JobJson {
         ImageFormat format = ImageFormat.of(json.required("format").asString()).orElseThrow(IllegalArgumentException::new);
         return new BulkJob(json.required("model").asString(), json.required("config").asString(), weights, preset,
                 json.required("cfg").asDouble(), json.required("temperature").asDouble(),
+                Precision.of(json.required("precision").asString()).orElseThrow(IllegalArgumentException::new),
                 new ClassOrder(labels, json.required("images").asInt(), json.required("seed").asLong()), names,
                 json.required("side").asInt(), format, json.required("shardSize").asInt());
     }

@@ -11,6 +11,7 @@ import dev.isthmus.app.bulk.Share;
 import dev.isthmus.app.generate.ClassSelection;
 import dev.isthmus.app.generate.Settings;
 import dev.isthmus.app.generate.WeightsDigest;
+import dev.isthmus.app.option.PrecisionOption;
 import dev.isthmus.app.option.RunOptions;
 import dev.isthmus.app.option.Seed;
 import dev.isthmus.app.option.WeightsOption;
@@ -71,6 +72,9 @@ public final class BulkOptions {
     MethodOptions method;
 
     @Mixin
+    PrecisionOption precision;
+
+    @Mixin
     WeightsOption model;
 
     @Mixin
@@ -99,7 +103,7 @@ public final class BulkOptions {
         }
         file.ifPresent(values -> JobFileOption.apply(values, command));
         ModelSource source = model.source();
-        Settings settings = method.settings(run, model.model());
+        Settings settings = method.settings(run, model.model()).with(precision.precision());
         settings.plan(source.config()); // for the refusals alone, as are the files
         source.files();
         ClassOrder order = order(source.config());

@@ -11,8 +11,7 @@ public final class PrecisionName implements ITypeConverter<Precision> {
 
     @Override
     public Precision convert(String text) {
-        return Arrays.stream(Precision.values()).filter(precision -> precision.id().equals(text)).findFirst()
-                .orElseThrow(() -> new TypeConversionException("\"" + text + "\"; expected one of "
-                        + Arrays.stream(Precision.values()).map(Precision::id).collect(Collectors.joining(", "))));
+        return Precision.of(text).orElseThrow(() -> new TypeConversionException("\"" + text + "\"; expected one of "
+                + Arrays.stream(Precision.values()).map(Precision::id).collect(Collectors.joining(", "))));
     }
 }

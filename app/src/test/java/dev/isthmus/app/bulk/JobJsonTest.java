@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.isthmus.app.InputException;
+import dev.isthmus.sampler.model.Precision;
 import dev.isthmus.sampler.plan.Preset;
 import dev.isthmus.sampler.plan.Presets;
 import java.util.LinkedHashMap;
@@ -18,8 +19,8 @@ class JobJsonTest {
 
     static BulkJob job(Preset preset, double cfg, int images, ImageFormat format) {
         SequencedMap<String, String> weights = new LinkedHashMap<>(Map.of("mar.safetensors", "00ff"));
-        return new BulkJob("tiny", "ab", weights, preset, cfg, 1, new ClassOrder(List.of(0, 3), images, -7), List.of("a", "b \"c\""),
-                14, format, 4);
+        return new BulkJob("tiny", "ab", weights, preset, cfg, 1, Precision.BF16, new ClassOrder(List.of(0, 3), images, -7),
+                List.of("a", "b \"c\""), 14, format, 4);
     }
 
     @Test
@@ -30,6 +31,7 @@ class JobJsonTest {
             assertEquals(job.hash(), read.hash());
             assertEquals(job.images(), read.images());
             assertEquals(job.names(), read.names());
+            assertEquals(job.precision(), read.precision());
             assertEquals(job.preset().recipe(), read.preset().recipe());
         }
     }

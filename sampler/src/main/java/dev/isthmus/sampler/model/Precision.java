@@ -2,6 +2,8 @@ package dev.isthmus.sampler.model;
 
 import dev.isthmus.runtime.DType;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the large matrix products and attention are computed in. Everything between them is single precision: normalisations,
@@ -25,6 +27,11 @@ public enum Precision {
     /** As the command line has it: {@code f32}, {@code f16}, {@code bf16}. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The precision of that id. */
+    public static Optional<Precision> of(String id) {
+        return Stream.of(values()).filter(precision -> precision.id().equals(id)).findFirst();
     }
 
     /** Of weights and inputs of the products. */
