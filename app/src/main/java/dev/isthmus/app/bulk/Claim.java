@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,6 +26,11 @@ import java.util.stream.Stream;
  * same bytes in the same places.
  */
 final class Claim implements AutoCloseable {
+    /**
+     * What this process has. Threads must not ask the system for what another one holds: on POSIX, closing a second descriptor of a file gives up
+     * the locks that the whole process has on it. They belong to the process, and so does this.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
     private static final Pattern LEFT = Pattern.compile("\\.(?<lock>\\w+)\\.lock|\\.work-(?<work>\\w+)-.*");
 
     /** Whose the lock is; on file systems without locks, nobody's. */
@@ -32,12 +38,14 @@ final class Claim implements AutoCloseable {
 
     private final Path folder;
     private final String name;
+    private final Path held;
     private final FileChannel channel;
     private final Path workspace;
 
-    private Claim(Path folder, String name, FileChannel channel) {
+    private Claim(Path folder, String name, Path held, FileChannel channel) {
         this.folder = folder;
         this.name = name;
+        this.held = held;
         this.channel = channel;
         workspace = folder.resolve(prefix(name) + UUID.randomUUID());
     }
@@ -49,6 +57,22 @@ final class Claim implements AutoCloseable {
      * @param name   of what is claimed
      */
     static Optional<Claim> take(Path folder, String name) throws IOException {
+        Path held = lockFile(folder.toRealPath(), name);
+        if (!HELD.add(held)) {
+            return Optional.empty(); // thread of this process
+        }
+        Optional<Claim> claim = Optional.empty();
+        try {
+            claim = takeFromOthers(folder, name, held);
+            return claim;
+        } finally {
+            if (claim.isEmpty()) {
+                HELD.remove(held);
+            }
+        }
+    }
+
+    private static Optional<Claim> takeFromOthers(Path folder, String name, Path held) throws IOException {
         FileChannel channel = FileChannel.open(lockFile(folder, name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             Lock lock = lock(channel);
@@ -56,7 +80,7 @@ final class Claim implements AutoCloseable {
                 channel.close();
                 return Optional.empty();
             }
-            Claim claim = new Claim(folder, name, channel);
+            Claim claim = new Claim(folder, name, held, channel);
             if (lock == Lock.MINE) {
                 claim.removeWorkspaces(); // of those that were killed
             }
@@ -73,7 +97,7 @@ final class Claim implements AutoCloseable {
             FileLock lock = channel.tryLock();
             return lock == null ? Lock.OF_ANOTHER : Lock.MINE;
         } catch (OverlappingFileLockException e) {
-            return Lock.OF_ANOTHER; // thread of this process
+            return Lock.OF_ANOTHER; // who loaded these classes once more, and so does not see HELD
         } catch (IOException e) {
             return Lock.NONE;
         }
@@ -140,6 +164,7 @@ final class Claim implements AutoCloseable {
             Durable.remove(workspace);
         } finally {
             channel.close();
+            HELD.remove(held);
         }
     }
 }

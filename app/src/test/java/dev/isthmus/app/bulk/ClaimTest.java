@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -41,6 +43,33 @@ class ClaimTest {
         assertFalse(Files.exists(left));
         assertTrue(Files.exists(others));
         claim.close();
+    }
+
+    /** On POSIX a thread that only asks, and closes its descriptor when refused, would give the lock of its whole process away. */
+    @Test
+    void aThreadThatAsksInVainDoesNotGiveItToOtherProcesses() throws Exception {
+        try (Claim claim = Claim.take(folder, "00001").orElseThrow()) {
+            assertTrue(Claim.take(folder.resolve("."), "00001").isEmpty());
+            assertEquals("refused", askedByAnotherProcess());
+        }
+        assertEquals("granted", askedByAnotherProcess());
+    }
+
+    private String askedByAnotherProcess() throws Exception {
+        Path source = Files.writeString(folder.resolve("Ask.java"), """
+                public class Ask {
+                    public static void main(String[] file) throws Exception {
+                        try (var channel = new java.io.RandomAccessFile(file[0], "rw").getChannel()) {
+                            System.out.print(channel.tryLock() == null ? "refused" : "granted");
+                        }
+                    }
+                }
+                """);
+        Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                source.toString(), folder.resolve(".00001.lock").toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        try (InputStream answer = other.getInputStream()) {
+            return new String(answer.readAllBytes(), StandardCharsets.US_ASCII);
+        }
     }
 
     private long entries() throws IOException {
