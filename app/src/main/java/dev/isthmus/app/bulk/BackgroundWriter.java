@@ -1,5 +1,6 @@
 package dev.isthmus.app.bulk;
 
+import dev.isthmus.app.report.FileTrouble;
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -66,7 +67,7 @@ final class BackgroundWriter implements AutoCloseable {
     private void rethrow() throws IOException {
         switch (failure.get()) {
             case null -> { }
-            case IOException e -> throw new IOException(e.getMessage(), e);
+            case IOException e -> throw new IOException(FileTrouble.line(e), e);
             case RuntimeException e -> throw e;
             case Error e -> throw e;
             default -> throw new AssertionError(failure.get());

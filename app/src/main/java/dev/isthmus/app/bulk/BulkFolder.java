@@ -1,8 +1,10 @@
 package dev.isthmus.app.bulk;
 
 import dev.isthmus.app.InputException;
+import dev.isthmus.app.report.FileTrouble;
 import dev.isthmus.runtime.io.AtomicFiles;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -126,7 +128,7 @@ public record BulkFolder(Path folder) {
             Files.createDirectories(shards());
             Files.createDirectories(place(job.format()));
         } catch (IOException e) {
-            throw new InputException("--out: folder " + folder + " cannot be written to: " + e.getMessage(), e);
+            throw new InputException("--out: folder " + folder + " cannot be written to: " + FileTrouble.line(e), e);
         }
     }
 
@@ -179,8 +181,10 @@ public record BulkFolder(Path folder) {
         }
         try {
             return JobJson.parse(jobFile().toString(), Files.readString(jobFile()));
+        } catch (CharacterCodingException e) {
+            throw new InputException(JobJson.noJob(jobFile().toString()), e);
         } catch (IOException e) {
-            throw new InputException("cannot read " + jobFile() + ": " + e.getMessage(), e);
+            throw new InputException("cannot read " + jobFile() + ": " + FileTrouble.line(e), e);
         }
     }
 }

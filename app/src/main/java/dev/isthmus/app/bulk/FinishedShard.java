@@ -52,7 +52,11 @@ record FinishedShard(String job, Shard shard, long bytes, String sha256, String 
                 json.path("libtorch").asString(""));
     }
 
-    /** What is wrong with the files, read from end to end; empty if they are as they were. */
+    /**
+     * What is wrong with the files, read from end to end; empty if they are as they were.
+     *
+     * @throws IOException if one is there and cannot be read, which may be the moment's trouble and not the file's
+     */
     Optional<String> damage(BulkFolder folder, BulkJob job, ShardReader.Bytes alsoRead) throws IOException {
         try {
             ShardReader reader = new ShardReader(folder, job, shard);

@@ -80,8 +80,13 @@ final class JobJson {
             }
             return job;
         } catch (JacksonException | IllegalArgumentException e) {
-            throw new InputException(origin + " is no job as isthmus bulk writes it; expected that, or a folder without it", e);
+            throw new InputException(noJob(origin), e);
         }
+    }
+
+    /** What a file is told to be that cannot be read as a job. The same job gives the same file, so there is a way back. */
+    static String noJob(String origin) {
+        return origin + " is no job as isthmus bulk writes it; expected the file that the same command writes in a new folder";
     }
 
     private static BulkJob job(JsonNode json) {

@@ -1,6 +1,7 @@
 package dev.isthmus.app.bulk;
 
 import dev.isthmus.runtime.io.AtomicFiles;
+import dev.isthmus.app.report.FileTrouble;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +56,8 @@ final class SealedJson {
             return !seal.isEmpty() && digest(text.replace(seal, UNSEALED)).equals(seal) ? Optional.of(json) : Optional.empty();
         } catch (NoSuchFileException | CharacterCodingException | JacksonException e) {
             return Optional.empty();
+        } catch (IOException e) {
+            throw FileTrouble.reading(file, e);
         }
     }
 

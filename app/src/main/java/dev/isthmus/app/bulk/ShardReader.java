@@ -1,5 +1,6 @@
 package dev.isthmus.app.bulk;
 
+import dev.isthmus.app.report.FileTrouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -47,10 +48,18 @@ record ShardReader(BulkFolder folder, BulkJob job, Shard shard) {
     /** One file of whatever kind, through a digest. */
     static void read(Path file, MessageDigest digest, byte[] chunk, Bytes sink) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+            for (int n = read(file, in, chunk); n >= 0; n = read(file, in, chunk)) {
                 digest.update(chunk, 0, n);
                 sink.accept(chunk, n);
             }
+        }
+    }
+
+    private static int read(Path file, InputStream in, byte[] chunk) throws IOException {
+        try {
+            return in.read(chunk);
+        } catch (IOException e) {
+            throw FileTrouble.reading(file, e);
         }
     }
 

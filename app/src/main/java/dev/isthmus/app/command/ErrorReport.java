@@ -1,6 +1,7 @@
 package dev.isthmus.app.command;
 
 import dev.isthmus.app.InputException;
+import dev.isthmus.app.report.FileTrouble;
 import dev.isthmus.app.report.OneLine;
 import dev.isthmus.runtime.DeviceException;
 import dev.isthmus.runtime.IsthmusException;
@@ -41,8 +42,10 @@ record ErrorReport(CommandLine command) {
         if (shortage.isPresent()) {
             return shortage.get().told(failure, command.getCommandSpec());
         }
-        boolean speaksForItself = failure instanceof InputException || failure instanceof IsthmusException
-                || failure instanceof IOException;
+        boolean speaksForItself = failure instanceof InputException || failure instanceof IsthmusException;
+        if (failure instanceof IOException trouble) {
+            return FileTrouble.line(trouble);
+        }
         if (speaksForItself && failure.getMessage() != null) {
             return failure.getMessage();
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -60,14 +61,14 @@ class BackgroundWriterTest {
         AtomicBoolean ranLater = new AtomicBoolean();
         try (BackgroundWriter writer = new BackgroundWriter(2)) {
             writer.submit(() -> {
-                throw new IOException("no space left");
+                throw new AccessDeniedException("images/00000.png");
             });
             IOException failure = assertThrows(IOException.class, () -> {
                 for (int i = 0; i < 10; i++) {
                     writer.submit(() -> ranLater.set(true));
                 }
             });
-            assertEquals("no space left", failure.getMessage());
+            assertEquals("permission denied for images/00000.png", failure.getMessage());
             assertThrows(IOException.class, writer::finish);
         }
         assertTrue(!ranLater.get());
