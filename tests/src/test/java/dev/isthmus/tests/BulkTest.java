@@ -226,15 +226,72 @@ class BulkTest {
         assertEquals(untouched, Files.getLastModifiedTime(out.resolve("images/00000.png")), "a sound shard was made again");
     }
 
+    /** The manifest says that all is there, so it goes when that is not so any more, whoever is to make it again. */
+    @Test
+    void aManifestIsOfTheShardsThatAreThere() throws Exception {
+        String[] job = {"--images", "12", "--shard-size", "4"};
+        done(job);
+        Map<String, String> expected = Contents.of(out);
+        Files.delete(out.resolve("images/00005.png"));
+        merged("shard 1 is damaged: 00005.png is missing");
+        assertFalse(Files.exists(out.resolve("manifest.json")));
+        assertEquals("2 of 3 shards, 8 of 12 images, 66%", status().substring(0, 34));
+        merged("shard 1 is not finished");
+        done("--images", "12", "--shard-size", "4", "--shard", "0/2");
+        assertEquals(1, run("bulk", "verify", "--out", out.toString()).code());
+        done(job);
+        assertEquals(expected, Contents.of(out));
+        Files.delete(out.resolve("shards/00001.json"));
+        assertFalse(status().contains("complete"), "without a shard");
+        merged("shard 1 is not finished");
+        done("--images", "12", "--shard-size", "4", "--shard", "1/2");
+        assertFalse(Files.exists(out.resolve("manifest.json")));
+        assertEquals(0, run("bulk", "merge", "--out", out.toString()).code());
+        assertEquals(expected, Contents.of(out));
+    }
+
+    /** Another libtorch makes the same images with other bytes; what the manifest says of them must be what is there. */
+    @Test
+    void aManifestIsWrittenAnewForAShardThatWasMadeOtherwise() throws Exception {
+        String[] job = {"--images", "12", "--shard-size", "4"};
+        done(job);
+        byte[] manifest = Files.readAllBytes(out.resolve("manifest.json"));
+        Files.delete(out.resolve("images/00005.png"));
+        model = model.resolve("."); // which the text of a PNG has as it was given
+        done(job);
+        Files.write(out.resolve("manifest.json"), manifest);
+        Outcome found = run("bulk", "verify", "--out", out.toString());
+        assertEquals("shard 1: was made again since manifest.json was written\n1 fault\n", found.out());
+        assertEquals(1, found.code());
+        assertEquals(0, run("bulk", "merge", "--out", out.toString()).code());
+        assertEquals(0, run("bulk", "verify", "--out", out.toString()).code());
+        assertFalse(Arrays.equals(manifest, Files.readAllBytes(out.resolve("manifest.json"))));
+    }
+
+    private void merged(String refusal) {
+        Outcome merged = run("bulk", "merge", "--out", out.toString());
+        assertEquals(2, merged.code(), merged.out());
+        assertEquals(1, merged.err().lines().count(), merged.err());
+        assertTrue(merged.err().contains(refusal), merged.err());
+    }
+
     @Test
     void aFinishedNpzNeedsItsShardsNoMore() throws Exception {
         String[] job = {"--images", "6", "--shard-size", "4", "--format", "npz"};
         done(job);
+        byte[] pixels = Files.readAllBytes(out.resolve("shards/00000.u8"));
+        pixels[9] ^= 1;
+        Files.write(out.resolve("shards/00000.u8"), pixels);
+        Outcome verified = run("bulk", "verify", "--out", out.toString());
+        assertEquals(0, verified.code(), verified.out());
         for (Path file : files(out.resolve("shards"))) {
             Files.delete(file);
         }
+        Files.delete(out.resolve("shards"));
+        assertEquals("2 of 2 shards, 6 of 6 images, 100%, complete\n", status());
+        assertEquals(0, run("bulk", "merge", "--out", out.toString()).code());
         assertTrue(run(command(job)).err().contains("nothing was missing"));
-        Outcome verified = run("bulk", "verify", "--out", out.toString());
+        verified = run("bulk", "verify", "--out", out.toString());
         assertEquals(0, verified.code(), verified.out());
         byte[] bytes = Files.readAllBytes(out.resolve("samples.npz"));
         Files.write(out.resolve("samples.npz"), Arrays.copyOf(bytes, bytes.length - 1));
@@ -259,6 +316,27 @@ class BulkTest {
         out = temporary.resolve("undisturbed");
         done(job);
         assertEquals(Contents.of(out), afterwards);
+    }
+
+    /** A run that was killed while it put a large file together leaves most of it, on a disk with room for one. */
+    @Test
+    void whatAKilledRunLeftTakesNoRoomFromTheNext() throws Exception {
+        String[] job = {"--images", "150", "--shard-size", "150", "--format", "npz", "--batch", "50"}; // 88 kB, and as much again
+        done(job);
+        Map<String, String> expected = Contents.of(out);
+        Path mount = Files.createDirectory(temporary.resolve("mount"));
+        Path work = Files.createDirectory(temporary.resolve("work"));
+        assumeTrue(CommandLine.execute(work, List.of("sh", "-c", "unshare -rm mount -t tmpfs none " + mount)).code() == 0,
+                "no disk of its own can be had here");
+        Path made = out.resolve("job.json");
+        out = mount.resolve("out");
+        Path kept = temporary.resolve("kept");
+        Result again = CommandLine.runIn(work, List.of("unshare", "-rm", "sh", "-c", "mount -t tmpfs -o size=320k none \"$1\" && mkdir -p \"$1/out/shards/.work-finish-x\""
+                        + " && cp \"$2\" \"$1/out\" && head -c 250000 /dev/zero > \"$1/out/shards/.work-finish-x/samples.npz\" || exit;"
+                        + " from=$1/out; kept=$3; shift 3; \"$@\"; code=$?; cp -a \"$from\" \"$kept\"; exit $code",
+                "sh", mount.toString(), made.toString(), kept.toString()), command(job));
+        assertEquals(0, again.code(), again.err());
+        Contents.assertSame(expected, Contents.of(kept), "with what was left");
     }
 
     @Test

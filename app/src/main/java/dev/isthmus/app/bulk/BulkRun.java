@@ -17,12 +17,10 @@ import dev.isthmus.sampler.model.ModelSource;
 import dev.isthmus.sampler.model.Placement;
 import dev.isthmus.sampler.plan.Plan;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -105,6 +103,7 @@ public record BulkRun(BulkJob job, BulkFolder folder, Share share, ModelSource m
 
     private Outcome makeMissing(Engine engine, Consumer<String> notice) throws IOException, InterruptedException {
         List<Shard> missing = missing(notice);
+        Claim.removeWork(folder.shards()); // which takes the room that is asked for next
         Space.require(folder, job, missing.stream().mapToInt(Shard::size).sum());
         long began = System.nanoTime();
         int made = missing.isEmpty() ? 0 : engine.make(missing);
@@ -112,11 +111,12 @@ public record BulkRun(BulkJob job, BulkFolder folder, Share share, ModelSource m
     }
 
     /** Shards of this share without a record, or whose files are not what it says. */
-    private List<Shard> missing(Consumer<String> notice) throws IOException {
+    private List<Shard> missing(Consumer<String> notice) throws IOException, InterruptedException {
+        Inspection inspection = new Inspection(folder, job);
         List<Shard> missing = new ArrayList<>();
         int sound = 0;
         for (Shard shard : job.shards().stream().filter(share::has).toList()) {
-            if (isSound(shard) || isSoundOrForgotten(shard, notice)) {
+            if (inspection.isSound(shard) || inspection.isSoundOrForgotten(shard, notice)) {
                 sound++;
             } else {
                 missing.add(shard);
@@ -127,36 +127,6 @@ public record BulkRun(BulkJob job, BulkFolder folder, Share share, ModelSource m
                     + " finished from before");
         }
         return missing;
-    }
-
-    private boolean isSound(Shard shard) throws IOException {
-        Optional<FinishedShard> record = FinishedShard.read(folder, job, shard);
-        return record.isPresent() && record.get().damage(folder, job, ShardReader.Bytes.NONE).isEmpty();
-    }
-
-    /**
-     * Looks at a shard again with nobody else at it, and removes the record of a damaged one. Without the claim it might be the record of a worker
-     * that saw the damage earlier, and has made the shard since.
-     */
-    private boolean isSoundOrForgotten(Shard shard, Consumer<String> notice) throws IOException {
-        if (!Files.exists(folder.record(shard))) {
-            return false;
-        }
-        Optional<Claim> claim = Claim.take(folder.shards(), BulkFolder.name(shard));
-        if (claim.isEmpty()) {
-            return false; // whoever has it forgets the record, or makes the shard
-        }
-        try (Claim held = claim.get()) {
-            Optional<FinishedShard> record = FinishedShard.read(folder, job, shard);
-            Optional<String> damage = record.isEmpty() ? Optional.empty() : record.get().damage(folder, job, ShardReader.Bytes.NONE);
-            damage.ifPresent(what -> notice.accept("shard " + shard.number() + " is damaged and made again: " + what));
-            if (record.isPresent() && damage.isEmpty()) {
-                held.retire();
-                return true;
-            }
-            Files.deleteIfExists(folder.record(shard));
-            return false;
-        }
     }
 
     private int make(List<Shard> missing, Supplier<Progress> progress, Consumer<String> notice) throws IOException, InterruptedException {

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -104,24 +105,39 @@ final class Claim implements AutoCloseable {
     }
 
     /**
-     * Removes what was left by processes that were killed; what is claimed stays.
+     * Removes what was left by processes that were killed, of a job that is done; what is claimed stays.
      *
      * @param folder of the shards
      */
     static void removeLeft(Path folder) throws IOException {
-        for (String name : names(folder)) {
+        for (String name : names(folder, "lock", "work")) {
             Optional<Claim> claim = take(folder, name);
             if (claim.isPresent()) {
+                claim.get().removeWorkspaces(); // without locks too, since nobody can want them any more
                 claim.get().retire();
                 claim.get().close();
             }
         }
     }
 
-    private static Set<String> names(Path folder) throws IOException {
+    /**
+     * Removes the workspaces of processes that were killed, which take room on the disk. Lock files stay, since what is claimed may be wanted yet.
+     *
+     * @param folder of the shards
+     */
+    static void removeWork(Path folder) throws IOException {
+        for (String name : names(folder, "work")) {
+            Optional<Claim> claim = take(folder, name);
+            if (claim.isPresent()) {
+                claim.get().close();
+            }
+        }
+    }
+
+    private static Set<String> names(Path folder, String... kinds) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> LEFT.matcher(file.getFileName().toString())).filter(Matcher::matches)
-                    .map(left -> left.group("lock") == null ? left.group("work") : left.group("lock")).collect(Collectors.toSet());
+                    .flatMap(left -> Stream.of(kinds).map(left::group)).filter(Objects::nonNull).collect(Collectors.toSet());
         } catch (NoSuchFileException e) {
             return Set.of(); // of a finished npz
         }

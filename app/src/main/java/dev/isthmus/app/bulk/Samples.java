@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.CRC32;
 
@@ -22,16 +23,18 @@ record Samples(BulkFolder folder, BulkJob job) {
     /**
      * Writes it, whole or not at all.
      *
-     * @param crc of {@link #imagesHeader} and all shards
+     * @param crc       of {@link #imagesHeader} and all shards
+     * @param workspace on the same file system: there the next one finds what a killed process left, which may be most of a large file
      */
-    void write(long crc) throws IOException {
+    void write(long crc, Path workspace) throws IOException {
         byte[] header = imagesHeader();
         byte[] labels = labels();
         byte[] labelsHeader = Npy.header("<i8", job.size());
         CRC32 labelsCrc = new CRC32();
         labelsCrc.update(labelsHeader);
         labelsCrc.update(labels);
-        AtomicFiles.write(folder.npz(), out -> {
+        Path written = workspace.resolve(folder.npz().getFileName());
+        AtomicFiles.write(written, out -> {
             StoredZip zip = new StoredZip(out);
             zip.add(IMAGES, header.length + job.size() * job.imageBytes(), crc, member -> {
                 member.write(header);
@@ -43,6 +46,7 @@ record Samples(BulkFolder folder, BulkJob job) {
             });
             zip.finish();
         });
+        Durable.move(List.of(written), folder.folder());
     }
 
     /** What stands before the pixels. */

@@ -54,13 +54,27 @@ final class ShardMaker {
         if (claim.isEmpty()) {
             return false;
         }
-        if (isThere(shard)) { // since the first look
-            claim.get().retire();
-            claim.get().close();
+        if (wasMade(shard, claim.get())) {
             done += shard.size();
-            return true;
+        } else {
+            make(shard, open.add(ShardWriter.open(folder, job, shard, claim.get(), provenance)));
         }
-        make(shard, open.add(ShardWriter.open(folder, job, shard, claim.get(), provenance)));
+        return true;
+    }
+
+    /** Looks once more, now that nobody else can make it. The claim is given back, unless the shard is to be made. */
+    private boolean wasMade(Shard shard, Claim claim) throws IOException {
+        try {
+            if (!isThere(shard)) {
+                Manifest.remove(folder); // of a finished job, one of whose shards has gone since
+                return false;
+            }
+            claim.retire();
+        } catch (IOException e) {
+            claim.close();
+            throw e;
+        }
+        claim.close();
         return true;
     }
 

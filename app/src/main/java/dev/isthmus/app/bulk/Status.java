@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param finished of these
  * @param images   of the job
  * @param made     of these, in finished shards
- * @param complete whether the manifest is written
+ * @param complete whether the manifest is written, and no shard has gone since
  * @param left     time until the last shard at the pace so far, where that can be told
  */
 public record Status(int shards, int finished, int images, int made, boolean complete, Optional<Duration> left) {
@@ -39,7 +39,11 @@ public record Status(int shards, int finished, int images, int made, boolean com
             }
             last = time.isAfter(last) ? time : last;
         }
-        boolean complete = new Manifest(folder, job).exists();
+        boolean manifest = new Manifest(folder, job).exists();
+        if (manifest && job.format() == ImageFormat.NPZ) { // and its shards may be gone
+            return new Status(job.shards().size(), job.shards().size(), job.size(), job.size(), true, Optional.empty());
+        }
+        boolean complete = manifest && made == job.size();
         return new Status(job.shards().size(), finished, job.size(), made, complete,
                 complete ? Optional.empty() : left(job.size() - made, made - ofFirst, first, last));
     }

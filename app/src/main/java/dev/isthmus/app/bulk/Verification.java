@@ -1,9 +1,11 @@
 package dev.isthmus.app.bulk;
 
+import dev.isthmus.app.report.FileTrouble;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Reads every file of a job and holds it against its SHA-256.
@@ -16,22 +18,34 @@ public record Verification(int checked, List<String> faults) {
     /** Reads a folder; nothing in it is changed. */
     public static Verification of(BulkFolder folder, BulkJob job) throws IOException {
         List<String> faults = new ArrayList<>();
-        Optional<String> whole = new Manifest(folder, job).damage();
-        boolean mayBeGone = job.format() == ImageFormat.NPZ && whole.isEmpty(); // all that was in the shards is in the file then
+        Manifest manifest = new Manifest(folder, job);
+        Optional<String> whole = manifest.damage();
         int checked = 1;
-        for (Shard shard : job.shards()) {
+        // All that was in the shards of a finished npz is in the file: they may be gone, and nobody mends them.
+        List<Shard> needed = job.format() == ImageFormat.NPZ && whole.isEmpty() ? List.of() : job.shards();
+        Optional<JsonNode> told = manifest.shards();
+        for (Shard shard : needed) {
             Optional<FinishedShard> record = FinishedShard.read(folder, job, shard);
-            if (record.isEmpty() || mayBeGone && !record.get().looksWhole(folder, job)) {
-                if (!mayBeGone) {
-                    faults.add("shard " + shard.number() + ": not finished");
-                }
+            if (record.isEmpty()) {
+                faults.add("shard " + shard.number() + ": not finished");
                 continue;
             }
             checked++;
-            record.get().damage(folder, job, ShardReader.Bytes.NONE)
-                    .ifPresent(damage -> faults.add("shard " + shard.number() + ": " + damage));
+            Optional<String> damage = damage(folder, job, record.get());
+            if (damage.isEmpty() && told.isPresent() && !Manifest.tellsOf(told.get(), record.get())) {
+                damage = Optional.of("was made again since manifest.json was written");
+            }
+            damage.ifPresent(what -> faults.add("shard " + shard.number() + ": " + what));
         }
         whole.ifPresent(faults::add);
         return new Verification(checked, List.copyOf(faults));
+    }
+
+    private static Optional<String> damage(BulkFolder folder, BulkJob job, FinishedShard record) {
+        try {
+            return record.damage(folder, job, ShardReader.Bytes.NONE);
+        } catch (IOException e) {
+            return Optional.of("cannot be read: " + FileTrouble.line(e));
+        }
     }
 }

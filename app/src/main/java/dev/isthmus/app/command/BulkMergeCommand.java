@@ -27,7 +27,7 @@ final class BulkMergeCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         BulkFolder folder = BulkFolder.of(out);
         BulkJob job = folder.job();
-        new Finish(folder, job).run();
+        new Finish(folder, job).runAndCheck();
         out().println(Status.of(folder, job).line());
         return ExitCode.OK;
     }
