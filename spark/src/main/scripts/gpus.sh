@@ -3,7 +3,8 @@
 # counts them, which are those of the GPUs that the process may see.
 set -eu
 if [ -n "${CUDA_VISIBLE_DEVICES-}" ]; then
-    count=$(printf '%s\n' "$CUDA_VISIBLE_DEVICES" | tr ',' '\n' | grep -c .)
+    # CUDA reads up to the first that names none: -1 and NoDevFiles are how schedulers say that there is no GPU.
+    count=$(printf '%s\n' "$CUDA_VISIBLE_DEVICES" | tr ',' '\n' | awk '!/^([0-9]+|(GPU|MIG)-.+)$/ { exit } { n++ } END { print n + 0 }')
 elif [ "${CUDA_VISIBLE_DEVICES+set}" ]; then
     count=0
 else

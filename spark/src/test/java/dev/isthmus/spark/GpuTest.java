@@ -37,6 +37,9 @@ class GpuTest {
     void theScriptCountsGpusAsSparkWantsThem() throws Exception {
         assertEquals("{\"name\": \"gpu\", \"addresses\": [\"0\", \"1\"]}", script("5,GPU-5af2", ""));
         assertEquals("{\"name\": \"gpu\", \"addresses\": []}", script("", ""));
+        assertEquals("{\"name\": \"gpu\", \"addresses\": []}", script("-1", ""));
+        assertEquals("{\"name\": \"gpu\", \"addresses\": []}", script("NoDevFiles", ""));
+        assertEquals("{\"name\": \"gpu\", \"addresses\": [\"0\"]}", script("7,-1,5", ""));
         String all = script(null, "printf 'GPU 0: A (UUID: GPU-1)\\nGPU 1: A (UUID: GPU-2)\\nGPU 2: B (UUID: GPU-3)\\n'");
         assertEquals("gpu", ResourceInformation.parseJson(all).name());
         assertEquals(3, ResourceInformation.parseJson(all).addresses().length);
