@@ -47,7 +47,10 @@ class BackgroundWriterTest {
                     throw new AssertionError(e);
                 }
             });
-            fast.join(500);
+            for (int waited = 0; waited < 10_000 && submitted.get() < 3; waited += 10) { // a busy machine takes its time
+                Thread.sleep(10);
+            }
+            fast.join(200);
             assertEquals(3, submitted.get(), "one is running and two wait");
             mayGoOn.countDown();
             fast.join();
