@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,22 +35,37 @@ import org.junit.jupiter.params.provider.ValueSource;
  * {@code -Disthmus.bulk.kills=N} kills another number of processes than fifty, shared out over the formats.
  */
 @ExtendWith(NoLiveTensors.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BulkFaultTest {
     private static final int KILLS = Integer.getInteger("isthmus.bulk.kills", 50);
     private static final List<String> FORMATS = List.of("png", "npz", "tar");
     private static final int WORKERS = 2;
     private static final int IMAGES = 120;
+    /** Of a job that fills a disk, whatever its size. */
+    private static final int FEW = 48;
     private static final int SHARD = 8;
     /** A process begins its first shard after about a second, and a shard takes some hundredths. */
     private static final int LONGEST_MILLIS = 2500;
     private static final int ROUNDS_TO_KILL = 20;
     /** Most of a process's time is its start, and this is quicker then. */
-    private static final List<String> QUICK_START = List.of("env", "JDK_JAVA_OPTIONS=-XX:TieredStopAtLevel=1");
+    private static final String QUICK_START = "JDK_JAVA_OPTIONS=-XX:TieredStopAtLevel=1 ";
 
     @TempDir
     Path temporary;
 
+    private List<String> withClasses;
     private Path model;
+
+    /** An archive of the program's classes, which every process maps instead of reading them one by one. Where it cannot be made all is slower, and no more. */
+    @BeforeAll
+    void archiveClasses(@TempDir Path shared) throws Exception {
+        model = TinyModel.write(Files.createDirectory(shared.resolve("model")));
+        Path archive = shared.resolve("classes.jsa");
+        Result made = CommandLine.runIn(Files.createDirectory(shared.resolve("work")),
+                List.of("env", QUICK_START + "\"-XX:ArchiveClassesAtExit=" + archive + "\""), command("png", SHARD, shared.resolve("out")));
+        assertEquals(0, made.code(), made.err());
+        withClasses = List.of("env", QUICK_START + "\"-XX:SharedArchiveFile=" + archive + "\"");
+    }
 
     @BeforeEach
     void writeModel() throws IOException {
@@ -95,22 +112,24 @@ class BulkFaultTest {
     @ValueSource(strings = {"png", "npz", "tar"})
     void filledInTheMiddleTheDiskIsToldAndTheRunGoesOnElsewhere(String format) throws Exception {
         Path undisturbed = temporary.resolve("undisturbed");
-        assertEquals(0, run(command(format, undisturbed)));
+        assertEquals(0, run(command(format, FEW, undisturbed)));
         Path mount = Files.createDirectory(temporary.resolve("mount"));
         Path kept = temporary.resolve("kept");
         Path work = Files.createDirectory(temporary.resolve("work"));
         assumeTrue(CommandLine.execute(work, List.of("sh", "-c", "unshare -rm mount -t tmpfs none " + mount)).code() == 0,
                 "no disk of its own can be had here");
-        Result full = CommandLine.runIn(work, List.of("unshare", "-rm", "sh", "-c",
+        List<String> onADiskOfItsOwn = new ArrayList<>(List.of("unshare", "-rm", "sh", "-c",
                 "mount -t tmpfs -o size=" + blocks(undisturbed) * 9 / 10 + " none \"$1\" || exit; kept=$2; from=$1/out; shift 2;"
                         + " \"$@\"; code=$?; cp -a \"$from\" \"$kept\"; exit $code",
-                "sh", mount.toString(), kept.toString()), command(format, mount.resolve("out")));
+                "sh", mount.toString(), kept.toString()));
+        onADiskOfItsOwn.addAll(withClasses);
+        Result full = CommandLine.runIn(work, onADiskOfItsOwn, command(format, FEW, mount.resolve("out")));
         assertEquals(2, full.code(), full.err());
         String last = full.err().lines().toList().getLast();
         assertTrue(last.startsWith("isthmus: ") && last.contains("No space left on device"), full.err());
         assertFalse(full.err().contains("Exception"), full.err());
         assertFalse(Files.exists(kept.resolve("manifest.json")));
-        assertEquals(0, run(command(format, kept)));
+        assertEquals(0, run(command(format, FEW, kept)));
         Contents.assertSame(Contents.of(undisturbed), Contents.of(kept), "gone on elsewhere");
     }
 
@@ -119,7 +138,7 @@ class BulkFaultTest {
         long records = records(out);
         List<Process> workers = new ArrayList<>();
         for (int i = 0; i < WORKERS; i++) {
-            workers.add(CommandLine.start(Files.createDirectories(temporary.resolve("work-" + i)), QUICK_START, command(format, out)));
+            workers.add(CommandLine.start(Files.createDirectories(temporary.resolve("work-" + i)), withClasses, command(format, out)));
         }
         int killed = 0;
         for (int i = 0; i < WORKERS; i++) {
@@ -230,7 +249,11 @@ class BulkFaultTest {
     }
 
     private String[] command(String format, Path out) {
-        return new String[] {"bulk", "--preset", "gtr-6.3x", "--model", model.toString(), "--images", String.valueOf(IMAGES), "--shard-size",
+        return command(format, IMAGES, out);
+    }
+
+    private String[] command(String format, int images, Path out) {
+        return new String[] {"bulk", "--preset", "gtr-6.3x", "--model", model.toString(), "--images", String.valueOf(images), "--shard-size",
             String.valueOf(SHARD), "--batch", "4", "--threads", "1", "--format", format, "--out", out.toString()};
     }
 

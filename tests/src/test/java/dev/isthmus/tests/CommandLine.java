@@ -1,11 +1,15 @@
 package dev.isthmus.tests;
 
+import dev.isthmus.app.command.Cli;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Runs the program as a user does: in a process of its own. */
 final class CommandLine {
@@ -33,7 +37,7 @@ final class CommandLine {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(java(),
                 "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Djava.awt.headless=true",
-                "-Disthmus.home=" + Repository.root().resolve("app"), "-cp", System.getProperty("java.class.path"),
+                "-Disthmus.home=" + Repository.root().resolve("app"), "-cp", classPath(),
                 "dev.isthmus.app.Main"));
         command.addAll(List.of(arguments));
         return start(directory, command);
@@ -49,6 +53,14 @@ final class CommandLine {
                 .redirectOutput(logs(directory).resolve("out").toFile())
                 .redirectError(logs(directory).resolve("err").toFile())
                 .start();
+    }
+
+    /** Jars alone, if the program is in one: an archive of classes can be made of these only, and what is in folders is of the tests. */
+    private static String classPath() {
+        String all = System.getProperty("java.class.path");
+        boolean packaged = Cli.class.getProtectionDomain().getCodeSource().getLocation().getPath().endsWith(".jar");
+        return packaged ? Stream.of(all.split(File.pathSeparator)).filter(entry -> entry.endsWith(".jar")).collect(Collectors.joining(File.pathSeparator))
+                : all;
     }
 
     /** The java that these tests run on. */
