@@ -506,6 +506,29 @@ class GeneratorTest {
         assertEquals("no room for the weights", assertInstanceOf(OutOfMemoryException.class, thrown.getCause()).getMessage());
     }
 
+    @Test
+    void whatOpensForNobodyIsClosed() throws Exception {
+        SteppedPainter painter = new SteppedPainter(0);
+        CountDownLatch opening = new CountDownLatch(1);
+        CountDownLatch slow = new CountDownLatch(1);
+        Thread impatient = Thread.startVirtualThread(() -> {
+            try {
+                Generator.open(config(1), PublishedModel.MAR_B.config(), BatchObserver.NONE, () -> {
+                    opening.countDown();
+                    await(slow);
+                    return painter;
+                }).close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        opening.await();
+        impatient.interrupt();
+        slow.countDown();
+        impatient.join();
+        assertTrue(painter.closed);
+    }
+
     // --- closing ----------------------------------------------------------------------------------------------------
 
     @Test
