@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 
 /** Images a second of a Generator that always has more to do, and of the same batches without one; see generator.sh. */
@@ -56,7 +57,7 @@ final class GeneratorRate {
         int cores = Runtime.getRuntime().availableProcessors();
         GeneratorRate rate = new GeneratorRate(ModelSource.of(Path.of(args[0])), Presets.of(args[1]), Integer.parseInt(args[2]),
                 Integer.parseInt(args[3]));
-        System.out.println("| lanes × threads | batch | direct, images/s | Generator, images/s | share | quartiles | share by processor time | quartiles |");
+        System.out.println("| lanes × threads | batch | direct, images/s | Generator, images/s | share | direct, processor s an image | Generator | share |");
         System.out.println("|---|---|---|---|---|---|---|---|");
         for (int lanes = 1; lanes <= cores; lanes *= 2) {
             for (int batch : BATCHES) {
@@ -70,33 +71,38 @@ final class GeneratorRate {
                 .withQueueCapacity(CALLERS_FOR_EACH_IMAGE * batch * config.lanes());
         try (ImageModel opened = ImageModel.open(model); Lanes lanes = Lanes.start(config);
                 Generator generator = Generator.open(model, saturated)) {
-            Work direct = () -> direct(opened, lanes, batch);
-            Work served = () -> served(generator, saturated.queueCapacity());
-            direct.run();
-            served.run();
-            double[] directRates = new double[rounds];
-            double[] servedRates = new double[rounds];
-            double[] shares = new double[rounds];
-            double[] processorShares = new double[rounds];
+            direct(opened, lanes, batch, batch * config.lanes());       // libraries prepare for every new shape
+            served(generator, saturated.queueCapacity(), batch * config.lanes());
+            Work direct = () -> direct(opened, lanes, batch, images);
+            Work served = () -> served(generator, saturated.queueCapacity(), images);
+            Time[] directTimes = new Time[rounds];
+            Time[] servedTimes = new Time[rounds];
             for (int round = 0; round < rounds; round++) {
                 boolean directFirst = round % 2 == 0;
                 Time one = time(directFirst ? direct : served);
                 Time other = time(directFirst ? served : direct);
-                Time directTime = directFirst ? one : other;
-                Time servedTime = directFirst ? other : one;
-                directRates[round] = images / directTime.seconds();
-                servedRates[round] = images / servedTime.seconds();
-                shares[round] = directTime.seconds() / servedTime.seconds();
-                processorShares[round] = directTime.processorSeconds() / servedTime.processorSeconds();
+                directTimes[round] = directFirst ? one : other;
+                servedTimes[round] = directFirst ? other : one;
             }
-            System.out.printf(Locale.ROOT, "| %d × %d | %d | %.2f | %.2f | %.3f | %.3f to %.3f | %.3f | %.3f to %.3f |%n",
-                    config.lanes(), config.threadsPerLane(), batch, quantile(directRates, 0.5), quantile(servedRates, 0.5),
-                    quantile(shares, 0.5), quantile(shares, 0.25), quantile(shares, 0.75),
-                    quantile(processorShares, 0.5), quantile(processorShares, 0.25), quantile(processorShares, 0.75));
+            System.out.printf(Locale.ROOT, "| %d × %d | %d | %.2f | %.2f | %s | %.3f | %.3f | %s |%n", config.lanes(), config.threadsPerLane(),
+                    batch, images / median(directTimes, Time::seconds), images / median(servedTimes, Time::seconds),
+                    share(directTimes, servedTimes, Time::seconds), median(directTimes, Time::processorSeconds) / images,
+                    median(servedTimes, Time::processorSeconds) / images, share(directTimes, servedTimes, Time::processorSeconds));
         }
     }
 
-    private void direct(ImageModel opened, Lanes lanes, int batch) throws Exception {
+    /** Median and quartiles of the ratios. */
+    private static String share(Time[] direct, Time[] served, ToDoubleFunction<Time> by) {
+        double[] shares = new double[direct.length];
+        Arrays.setAll(shares, i -> by.applyAsDouble(direct[i]) / by.applyAsDouble(served[i]));
+        return String.format(Locale.ROOT, "%.3f (%.3f–%.3f)", quantile(shares, 0.5), quantile(shares, 0.25), quantile(shares, 0.75));
+    }
+
+    private static double median(Time[] times, ToDoubleFunction<Time> by) {
+        return quantile(Arrays.stream(times).mapToDouble(by).toArray(), 0.5);
+    }
+
+    private void direct(ImageModel opened, Lanes lanes, int batch, int images) throws Exception {
         Plan plan = preset.plan(opened.config().mar().grid(), ImageRequest.USUAL_CFG);
         List<Ticket<List<Pixels>>> tickets = new ArrayList<>();
         for (int from = 0; from < images; from += batch) {
@@ -109,7 +115,7 @@ final class GeneratorRate {
         }
     }
 
-    private void served(Generator generator, int callers) throws Exception {
+    private void served(Generator generator, int callers, int images) throws Exception {
         AtomicInteger next = new AtomicInteger();
         List<FutureTask<Void>> all = new ArrayList<>();
         for (int i = 0; i < callers; i++) {
