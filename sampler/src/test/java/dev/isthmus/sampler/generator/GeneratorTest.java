@@ -159,7 +159,7 @@ class GeneratorTest {
     @Test
     void idleLanesShareOneRequest() throws Exception {
         SteppedPainter painter = new SteppedPainter(0);
-        try (Generator generator = open(painter, config(8).withLanes(new LaneConfig(2, 1, 1, true)).withBatchWindow(Duration.ofMillis(200)))) {
+        try (Generator generator = open(painter, config(8).withLanes(new LaneConfig(2, 1, 1, true)).withBatchWindow(Duration.ofMillis(500)))) {
             Generation shared = generator.submit(request(1, 7));
             assertEquals(Set.of(3, 4), Set.of(painter.begun.take().size(), painter.begun.take().size()));
             painter.steps.release(SteppedPainter.ALL);
