@@ -52,7 +52,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images made by a {@link Generator}; the sampler's own {@code GeneratorTest} has who is served when. */
 @ExtendWith(NoLiveTensors.class)
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GeneratorImagesTest {
 
     private static final int SNEAKER = 7;
