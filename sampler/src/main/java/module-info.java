@@ -9,6 +9,7 @@ module dev.isthmus.sampler {
     exports dev.isthmus.sampler.diffusion;
     exports dev.isthmus.sampler.flops;
     exports dev.isthmus.sampler.fts;
+    exports dev.isthmus.sampler.generator;
     exports dev.isthmus.sampler.lazy;
     exports dev.isthmus.sampler.metrics;
     exports dev.isthmus.sampler.model;

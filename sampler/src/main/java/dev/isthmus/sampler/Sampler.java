@@ -59,7 +59,7 @@ public final class Sampler {
                     }
                 }
                 known += step.tokens();
-                listener.finished(plan, s);
+                listener.finished(plan, s, tokens);
                 if (Thread.interrupted()) {
                     throw new CancellationException("interrupted after AR step " + (s + 1) + " of " + plan.arSteps());
                 }

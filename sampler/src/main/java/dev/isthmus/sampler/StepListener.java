@@ -1,5 +1,6 @@
 package dev.isthmus.sampler;
 
+import dev.isthmus.runtime.Tensor;
 import dev.isthmus.runtime.lane.Cancellation;
 import dev.isthmus.runtime.lane.CancelledException;
 import dev.isthmus.sampler.plan.Plan;
@@ -31,11 +32,31 @@ public interface StepListener {
      */
     void finished(Plan plan, int arStep);
 
+    /**
+     * As {@link #finished(Plan, int)}, for whoever wants to look at what is there so far.
+     *
+     * @param tokens [B, L, C] on the device of the model, zeros where nothing is known yet. They are the sampler's: read them during the call, and
+     *     change nothing
+     */
+    default void finished(Plan plan, int arStep, Tensor tokens) {
+        finished(plan, arStep);
+    }
+
     /** Both hear of every step, this one first; if it throws, the other does not. */
     default StepListener andThen(StepListener next) {
-        return (plan, arStep) -> {
-            finished(plan, arStep);
-            next.finished(plan, arStep);
+        StepListener first = this;
+        return new StepListener() {
+            @Override
+            public void finished(Plan plan, int arStep) {
+                first.finished(plan, arStep);
+                next.finished(plan, arStep);
+            }
+
+            @Override
+            public void finished(Plan plan, int arStep, Tensor tokens) {
+                first.finished(plan, arStep, tokens);
+                next.finished(plan, arStep, tokens);
+            }
         };
     }
 }

@@ -105,7 +105,18 @@ public final class ImageModel implements AutoCloseable {
                                  StepListener listener) {
         try (Scope scope = Scope.open()) {
             Tensor tokens = mar.sampler(backbone, savings).run(plan, request, noise, listener);   // [B, L, C]
-            return ToPixels.of(decode(tokens), config.image());
+            return pixels(tokens);
+        }
+    }
+
+    /**
+     * The pictures that tokens stand for. Those of an unfinished image may be zeros, which is their mean.
+     *
+     * @param tokens [B, L, C]
+     */
+    public List<Pixels> pixels(Tensor tokens) {
+        try (Tensor images = decode(tokens)) {
+            return ToPixels.of(images, config.image());
         }
     }
 

@@ -43,7 +43,7 @@ public enum GuidanceSchedule {
     public static final double MAX_SCALE = 1000;
 
     /** Refuses NaN and values outside 1 to {@value #MAX_SCALE}. */
-    static void requireScale(String name, double value) {
+    public static void requireScale(String name, double value) {
         if (!(value >= 1) || value > MAX_SCALE) {
             throw new IllegalArgumentException(name + " is " + value + ", allowed: 1 (no guidance) to " + MAX_SCALE);
         }
