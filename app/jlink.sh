@@ -48,5 +48,6 @@ exec "$root/bin/java" \
     ${ISTHMUS_JAVA_OPTS:-} \
     -m dev.isthmus.app/dev.isthmus.app.Main "$@"
 END
-chmod 755 "$image/bin/isthmus"
+cp "$app/healthy.sh" "$image/bin/healthy"
+chmod 755 "$image/bin/isthmus" "$image/bin/healthy"
 printf 'made %s (%s), with %s\n' "$image" "$(du -sh "$image" | cut -f1)" "$modules"

@@ -23,7 +23,7 @@ export async function* generate(request, signal) {
   const response = await send("v1/images/generations", {
     method: "POST", signal, headers: { "Content-Type": "application/json" }, body: JSON.stringify({ ...request, stream: true }),
   });
-  for await (const { data } of events(response.body)) {
+  for await (const { data } of unbroken(events(response.body))) {
     const event = JSON.parse(data);
     if (event.type === "error") {
       throw new ApiError(event.error.message, event.error.param);
@@ -34,6 +34,15 @@ export async function* generate(request, signal) {
     }
   }
   throw new ApiError("the server ended the answer before the images were done");
+}
+
+/** What fetch says of a broken connection is each browser's own. */
+async function* unbroken(stream) {
+  try {
+    yield* stream;
+  } catch (e) {
+    throw e.name === "AbortError" ? e : new ApiError("the connection to the server was lost");
+  }
 }
 
 async function send(path, options) {

@@ -113,7 +113,8 @@ function busy(yes) {
 function offerReplay(runs) {
   shown = runs;
   $("play").disabled = !runs.length;
-  $("pace").textContent = runs.length ? `${slowdown(runs).toFixed(0)} times slower than it was` : "";
+  const slower = slowdown(runs);
+  $("pace").textContent = !runs.length ? "" : slower > 1 ? `${slower} times slower than it was` : "as fast as it was";
 }
 
 function toggleReplay() {

@@ -2,9 +2,9 @@
 
 const LONGEST = 9000; // milliseconds that the slowest run takes on the page
 
-/** How much slower than they were; at least 1. */
+/** How many times slower than they were. */
 export function slowdown(runs) {
-  return Math.max(1, LONGEST / Math.max(1, ...runs.map(run => run.duration)));
+  return Math.max(1, Math.round(LONGEST / Math.max(1, ...runs.map(run => run.duration))));
 }
 
 /** Replays; returns a function that stops it where it is. Calls ended after the last step. */

@@ -108,6 +108,16 @@ final class Browser implements AutoCloseable {
         return send("GET", session + "/element/" + element.id() + "/computedlabel", null).asString();
     }
 
+    /** Whether it is rendered. */
+    boolean isSeen(Element element) throws IOException, InterruptedException {
+        return run("return arguments[0].checkVisibility()", Map.of(ELEMENT, element.id())).asBoolean();
+    }
+
+    /** Its source, for messages. */
+    String html(Element element) throws IOException, InterruptedException {
+        return run("return arguments[0].outerHTML", Map.of(ELEMENT, element.id())).asString();
+    }
+
     /** What a function body in JavaScript returns. */
     JsonNode run(String script, Object... arguments) throws IOException, InterruptedException {
         return post("/execute/sync", Map.of("script", script, "args", List.of(arguments)));
@@ -129,9 +139,11 @@ final class Browser implements AutoCloseable {
         return send("GET", session + "/element/" + find(selector).id() + "/text", null).asString();
     }
 
-    /** Pretends that the user prefers something, such as prefers-color-scheme: dark. */
-    void prefer(String feature, String value) throws IOException, InterruptedException {
-        chromium("Emulation.setEmulatedMedia", Map.of("features", List.of(Map.of("name", feature, "value", value))));
+    /** Pretends that the user prefers something, such as prefers-color-scheme: dark, and nothing else. */
+    void prefer(Map<String, String> preferences) throws IOException, InterruptedException {
+        List<Map<String, String>> features = preferences.entrySet().stream()
+                .map(preference -> Map.of("name", preference.getKey(), "value", preference.getValue())).toList();
+        chromium("Emulation.setEmulatedMedia", Map.of("features", features));
     }
 
     /** What only Chromium knows: a command of its debugging protocol. */
