@@ -20,6 +20,8 @@ public enum Problem {
     BAD_REQUEST(400, Type.INVALID_REQUEST),
     /** No bearer token, or not the right one. */
     UNAUTHORIZED(401, Type.AUTHENTICATION),
+    /** A page of another site reached this server under that site's name, and there is no token to tell it from a client. */
+    HOST_NOT_ALLOWED(403, Type.AUTHENTICATION),
     /** There is nothing at this path. */
     NOT_FOUND(404, Type.INVALID_REQUEST),
     /** Another model than the one that is served. */
@@ -42,8 +44,6 @@ public enum Problem {
     UNSUPPORTED_SIZE(422, Type.INVALID_REQUEST),
     /** As many images wait as may. */
     QUEUE_FULL(429, Type.RATE_LIMIT),
-    /** The client's own: it went away. Nobody reads the answer; the number is for logs and metrics. */
-    CLIENT_CLOSED(499, Type.INVALID_REQUEST),
     /** The server's fault; its log says which. */
     INTERNAL_ERROR(500, Type.SERVER),
     /** The model is not warm yet, or could not be opened. */
