@@ -50,6 +50,7 @@ public final class PageService implements HttpService {
         for (PageFile file : files) {
             rules.get(file.path(), (request, response) -> send(file, request, response));
             rules.head(file.path(), (request, response) -> send(file, request, response));
+            rules.any(file.path(), (request, response) -> response.header(HeaderNames.ALLOW, "GET, HEAD").status(Status.METHOD_NOT_ALLOWED_405).send());
         }
     }
 

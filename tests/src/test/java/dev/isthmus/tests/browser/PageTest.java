@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.URI;
+import dev.isthmus.tests.TinyModel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,7 @@ class PageTest {
     @BeforeAll
     static void start() throws Exception {
         Programs programs = Programs.find();
-        served = Served.start(temporary);
+        served = Served.start(Files.createDirectory(temporary.resolve("work")), "--preset", "gtr-6.3x");
         browser = new Browser(programs, Files.createDirectory(temporary.resolve("profile")));
     }
 
@@ -66,7 +68,6 @@ class PageTest {
     @Test
     void anImageIsBuiltStageByStage() throws Exception {
         choose("class", "sneaker");
-        choose("preset", "gtr-6.3x");
         browser.fill("#count", "2");
         browser.click("#generate");
         browser.await(DONE);
@@ -95,21 +96,19 @@ class PageTest {
     @Test
     void theDownloadIsTheServicesFile() throws Exception {
         choose("class", "ankle-boot");
-        choose("preset", "gtr-6.3x");
         browser.fill("#seed", "7");
         browser.fill("#count", "1");
         browser.click("#generate");
         browser.await(DONE);
         assertEquals("ankle-boot_gtr-6.3x_cfg2_t1_seed7.png", browser.run("return document.querySelector('.save').download").asString());
         byte[] saved = Base64.getDecoder().decode(browser.run("return document.querySelector('.save').href.split(',')[1]").asString());
-        assertTrue(java.util.Arrays.equals(served.image("{\"class_id\": 9, \"preset\": \"gtr-6.3x\", \"seed\": 7}"), saved));
-        String text = new String(saved, java.nio.charset.StandardCharsets.ISO_8859_1);
+        assertTrue(Arrays.equals(served.image("{\"class_id\": 9, \"preset\": \"gtr-6.3x\", \"seed\": 7}"), saved));
+        String text = new String(saved, StandardCharsets.ISO_8859_1);
         assertTrue(text.contains("iTXt") && text.contains("gtr-6.3x") && text.contains("ankle-boot"));
     }
 
     @Test
     void twoPresetsStandSideBySide() throws Exception {
-        choose("preset", "gtr-6.3x");
         choose("other", "halton-8");
         browser.fill("#count", "1");
         browser.click("#generate");
@@ -193,18 +192,17 @@ class PageTest {
         assertEquals("play", browser.run("return document.activeElement.id").asString());
         browser.press(TAB);
         String end = browser.run("return document.activeElement.getAttribute('aria-valuetext')").asString();
-        assertEquals("32 of 32, stage 3 of 3, reconstruct, 256 of 256 tokens known", end);
+        assertEquals("10 of 10, stage 3 of 3, reconstruct, 256 of 256 tokens known", end);
         browser.press("\uE011"); // Home
-        assertEquals("0 of 32, 0 of 256 tokens known", browser.run("return document.activeElement.getAttribute('aria-valuetext')").asString());
+        assertEquals("0 of 10, 0 of 256 tokens known", browser.run("return document.activeElement.getAttribute('aria-valuetext')").asString());
         browser.press(RIGHT);
-        assertTrue(browser.run("return document.activeElement.getAttribute('aria-valuetext')").asString().startsWith("1 of 32, stage 1 of 3, generate, "));
+        assertTrue(browser.run("return document.activeElement.getAttribute('aria-valuetext')").asString().startsWith("1 of 10, stage 1 of 3, generate, "));
         browser.press(TAB);
-        assertEquals("Download t-shirt, seed 42, gtr-text", browser.run("return document.activeElement.getAttribute('aria-label')").asString());
+        assertEquals("Download t-shirt, seed 42, gtr-6.3x", browser.run("return document.activeElement.getAttribute('aria-label')").asString());
     }
 
     @Test
     void everythingHasANameAndCanBeRead() throws Exception {
-        choose("preset", "gtr-6.3x");
         choose("other", "mar-8");
         browser.run("document.querySelector('details').open = true");
         browser.click("#generate");
@@ -241,19 +239,23 @@ class PageTest {
 
     @Test
     void aTokenIsAskedFor() throws Exception {
-        try (Served guarded = Served.withToken(temporary, "a token of some length")) {
+        Path token = Files.writeString(temporary.resolve("token"), "a-token-of-some-length\n");
+        Path model = TinyModel.write(Files.createDirectory(temporary.resolve("tiny")));
+        try (Served guarded = Served.start(Files.createDirectory(temporary.resolve("guarded")), "--token-file", token.toString(),
+                "--model", model.toString(), "--preset", "gtr-6.3x")) {
             browser.open(guarded.page());
             browser.await("document.getElementById('key').open");
             browser.type("#token", "another" + ENTER);
             browser.await("document.getElementById('key-error').textContent === 'That token was not accepted.'");
-            browser.type("#token", "a token of some length" + ENTER);
+            browser.type("#token", "a-token-of-some-length" + ENTER);
             browser.await("!document.getElementById('generate').disabled");
             assertFalse(browser.run("return document.getElementById('key').open").asBoolean());
-            choose("preset", "gtr-6.3x");
+            choose("class", "b & <c>"); // no name can become markup
             browser.click("#generate");
             browser.await(DONE);
             assertEquals("", browser.text("#error"));
-            assertEquals(2, browser.all(".save:not([hidden])").size());
+            assertEquals(List.of("b & <c>, seed 42", "b & <c>, seed 43"), strings("return [...document.querySelectorAll('.name')].map(name => name.textContent)"));
+            assertEquals("b-c-_gtr-6.3x_cfg2_t1_seed42.png", browser.run("return document.querySelector('.save').download").asString());
         }
     }
 
