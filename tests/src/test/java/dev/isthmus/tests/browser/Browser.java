@@ -23,7 +23,7 @@ final class Browser implements AutoCloseable {
     /** The key under which WebDriver hands out elements. */
     private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
     private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private final Process driver;
@@ -177,7 +177,7 @@ final class Browser implements AutoCloseable {
     }
 
     private JsonNode send(String method, String uri, Map<String, ?> body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(uri)).timeout(PATIENCE.multipliedBy(2))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(uri)).timeout(PATIENCE)
                 .header("Content-Type", "application/json")
                 .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(MAPPER.writeValueAsString(body)))
                 .build();

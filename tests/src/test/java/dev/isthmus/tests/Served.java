@@ -1,6 +1,5 @@
-package dev.isthmus.tests.browser;
+package dev.isthmus.tests;
 
-import dev.isthmus.tests.CommandLine;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,7 +17,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The service in a process of its own, as a user starts it. */
-final class Served implements AutoCloseable {
+public final class Served implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("listening on (http://\\S+?),");
     private static final Pattern IDLE = Pattern.compile("(?m)^isthmus_(queued|running)_generations 0");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -37,7 +36,7 @@ final class Served implements AutoCloseable {
      *
      * @param directory an empty one
      */
-    static Served start(Path directory, String... options) throws IOException, InterruptedException {
+    public static Served start(Path directory, String... options) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0"));
         arguments.addAll(List.of(options));
         Process process = CommandLine.start(directory, List.of(), arguments.toArray(String[]::new));
@@ -58,19 +57,19 @@ final class Served implements AutoCloseable {
     }
 
     /** The address of the page. */
-    URI page() {
+    public URI page() {
         return page;
     }
 
     /** The PNG that a request is answered with. */
-    byte[] image(String request) throws IOException, InterruptedException {
+    public byte[] image(String request) throws IOException, InterruptedException {
         String answer = send(HttpRequest.newBuilder(page.resolve("v1/images/generations")).header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(request)));
         return Base64.getDecoder().decode(JsonMapper.shared().readTree(answer).at("/data/0/b64_json").asString());
     }
 
     /** Waits until nothing is computed and nothing waits. */
-    void awaitIdle() throws IOException, InterruptedException {
+    public void awaitIdle() throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (IDLE.matcher(send(HttpRequest.newBuilder(page.resolve("metrics")))).results().count() < 2) {
             if (System.nanoTime() > end) {
@@ -88,13 +87,19 @@ final class Served implements AutoCloseable {
         return response.body();
     }
 
-    @Override
-    public void close() throws InterruptedException {
-        http.close();
+    /** Asks it to end; its exit code. */
+    public int stop() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
             throw new AssertionError("did not end after SIGTERM");
         }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        http.close();
+        stop();
     }
 }
