@@ -80,9 +80,9 @@ record Batch(List<Row> rows) {
         generations().keySet().forEach(generation -> generation.fail(why));
     }
 
-    /** Two batches with half of the images each. */
+    /** Two batches with half of the images each; the first is no smaller. */
     List<Batch> halves() {
-        int half = size() / 2;
+        int half = Math.ceilDiv(size(), 2);
         return List.of(new Batch(rows.subList(0, half)), new Batch(rows.subList(half, size())));
     }
 

@@ -32,6 +32,8 @@ public final class Generation {
     private int begun;
     /** Written under the queue's lock. */
     private volatile GenerationState state = GenerationState.QUEUED;
+    /** Completes the future; null before the end. */
+    private volatile Runnable conclusion;
 
     /**
      * @param way  in which all of the images are made
@@ -73,11 +75,11 @@ public final class Generation {
      * @return false if it had ended already
      */
     public boolean cancel() {
-        if (!end(GenerationState.CANCELLED)) {
+        if (!end(GenerationState.CANCELLED, () -> images.cancel(false))) {
             return false;
         }
         listening.close();
-        images.cancel(false);
+        conclusion.run();
         return true;
     }
 
@@ -125,8 +127,15 @@ public final class Generation {
         return new Batch.Row(this, begun++);
     }
 
-    void state(GenerationState now) {
-        state = now;
+    /** Under the queue's lock. */
+    void running() {
+        state = GenerationState.RUNNING;
+    }
+
+    /** Under the queue's lock, once. */
+    void ended(GenerationState how, Runnable end) {
+        conclusion = end;
+        state = how;
     }
 
     /** Whether this is called by its listener. */
@@ -140,45 +149,39 @@ public final class Generation {
 
     void made(int index, Pixels image) {
         made[index] = image;
-        if (missing.decrementAndGet() == 0 && end(GenerationState.FINISHED)) {
-            listening.end(() -> images.complete(List.of(made)));
+        if (missing.decrementAndGet() == 0 && end(GenerationState.FINISHED, () -> images.complete(List.of(made)))) {
+            listening.end(conclusion);
         }
     }
 
     void fail(Throwable why) {
-        if (end(GenerationState.FAILED)) {
-            GenerationException failure = new GenerationException("the images could not be made", why);
-            listening.end(() -> images.completeExceptionally(failure));
+        GenerationException failure = new GenerationException("the images could not be made", why);
+        if (end(GenerationState.FAILED, () -> images.completeExceptionally(failure))) {
+            listening.end(conclusion);
         }
     }
 
-    /** The generator is closed and its patience at an end, perhaps with a listener that holds back the result. */
+    /** The generator is closed and its patience at an end: with the images, or with a listener that holds the result back. */
     void close() {
-        if (state == GenerationState.FINISHED) {
-            listening.close();
-            images.complete(List.of(made));
-        } else {
-            end(GenerationState.CANCELLED);
-            endNow(new CancellationException("the generator was closed"));
-        }
+        end(GenerationState.CANCELLED, () -> images.completeExceptionally(new CancellationException("the generator was closed")));
+        concludeNow();
     }
 
     private void expire(Duration deadline) {
-        boolean hadBegun = state != GenerationState.QUEUED;
-        if (end(GenerationState.EXPIRED)) {
-            endNow(new DeadlineException(deadline, hadBegun));
+        DeadlineException passed = new DeadlineException(deadline, state == GenerationState.RUNNING);
+        if (end(GenerationState.EXPIRED, () -> images.completeExceptionally(passed))) {
+            concludeNow();
         }
     }
 
-    /** Its listener may be busy; the end does not wait for it. */
-    private void endNow(Throwable why) {
+    private void concludeNow() {
         listening.close();
-        Thread.startVirtualThread(() -> images.completeExceptionally(why));
+        Thread.startVirtualThread(conclusion);
     }
 
     /** The first to say how it ended is believed. */
-    private boolean end(GenerationState how) {
-        if (!queue.end(this, how)) {
+    private boolean end(GenerationState how, Runnable end) {
+        if (!queue.end(this, how, end)) {
             return false;
         }
         alarm.cancel(false);

@@ -162,6 +162,7 @@ public final class Generator implements AutoCloseable {
         queue.close();
         boolean interrupted = !finished(grace);
         queue.untold().forEach(Generation::close);
+        told().join();
         lanes.close();
         if (freed.compareAndSet(false, true)) {
             painter.close();
@@ -171,12 +172,16 @@ public final class Generator implements AutoCloseable {
         }
     }
 
+    /** When whoever waits for what was accepted has been told. */
+    private CompletableFuture<Void> told() {
+        return CompletableFuture.allOf(queue.untold().stream().map(generation -> generation.images().handle((images, thrown) -> null))
+                .toArray(CompletableFuture[]::new));
+    }
+
     /** Waits for what was accepted; false if interrupted. */
     private boolean finished(Duration grace) {
-        CompletableFuture<?> all = CompletableFuture.allOf(queue.untold().stream().map(Generation::images)
-                .map(images -> images.exceptionally(failed -> null)).toArray(CompletableFuture[]::new));
         try {
-            all.get(TimeUnit.NANOSECONDS.convert(grace), TimeUnit.NANOSECONDS);
+            told().get(TimeUnit.NANOSECONDS.convert(grace), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             return true;
         } catch (InterruptedException e) {

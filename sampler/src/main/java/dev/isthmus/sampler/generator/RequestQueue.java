@@ -33,6 +33,8 @@ final class RequestQueue {
     private final long[] batches;
     private long refused;
     private int queuedImages;
+    /** Lanes that wait for a batch. */
+    private int idle;
     private int limit;
     private boolean closed;
     /** Why nothing will ever run again; null while a lane is left. */
@@ -93,9 +95,13 @@ final class RequestQueue {
         }
     }
 
-    /** The next batch, which is running from here on; null when the queue is closed and nothing is left. Waits for work, and for the window. */
+    /**
+     * The next batch, which is running from here on; null when the queue is closed and nothing is left. Waits for work, and for the window.
+     * What waits is shared out among the lanes that are idle.
+     */
     Batch take() {
         lock.lock();
+        idle++;
         try {
             while (true) {
                 if (waiting.isEmpty()) {
@@ -113,6 +119,7 @@ final class RequestQueue {
                 awaitNanos(left);
             }
         } finally {
+            idle--;
             lock.unlock();
         }
     }
@@ -130,12 +137,13 @@ final class RequestQueue {
     }
 
     private Batch begin(Way way) {
+        int size = Math.min(limit, Math.ceilDiv(joinable(way), idle));
         List<Batch.Row> rows = new ArrayList<>();
         for (Generation generation : waiting) {
             if (generation.way().equals(way)) {
-                while (rows.size() < limit && generation.unbegun() > 0) {
+                while (rows.size() < size && generation.unbegun() > 0) {
                     rows.add(generation.begin());
-                    generation.state(GenerationState.RUNNING);
+                    generation.running();
                 }
             }
         }
@@ -146,13 +154,13 @@ final class RequestQueue {
     }
 
     /** A request has ended, whether it waited or ran; false if it had ended before. */
-    boolean end(Generation generation, GenerationState how) {
+    boolean end(Generation generation, GenerationState how, Runnable conclusion) {
         lock.lock();
         try {
             if (!unfinished.remove(generation)) {
                 return false;
             }
-            generation.state(how);
+            generation.ended(how, conclusion);
             ended[how.ordinal()]++;
             if (waiting.remove(generation)) {
                 queuedImages -= generation.unbegun();

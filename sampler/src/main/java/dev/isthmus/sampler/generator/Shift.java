@@ -91,10 +91,11 @@ final class Shift implements LaneTask<Void> {
             part.fail(why);
             return;
         }
-        LOG.log(Level.WARNING, "there is no memory for {0} images at once; batches have at most {1} from now on", part.size(),
-                part.size() / 2);
-        queue.limit(part.size() / 2);
-        part.halves().forEach(half -> make(half, began));
+        List<Batch> halves = part.halves();
+        int most = halves.getFirst().size();
+        LOG.log(Level.WARNING, "there is no memory for {0} images at once; batches have at most {1} from now on", part.size(), most);
+        queue.limit(most);
+        halves.forEach(half -> make(half, began));
     }
 
     /** One request's images, at an extreme temperature say, may fail for themselves; the others did nothing wrong. */

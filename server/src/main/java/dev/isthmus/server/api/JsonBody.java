@@ -58,8 +58,7 @@ final class JsonBody {
                     + MAX_NAME + ", numbers of " + MAX_NUMBER + " and strings of " + MAX_STRING + " characters");
         } catch (JacksonException e) {
             throw invalid("is not well-formed JSON" + (e.getLocation() == null || e.getLocation().getLineNr() < 1 ? ""
-                    : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr())
-                    + ": " + Quoted.plain(e.getOriginalMessage()));
+                    : ": line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr()));
         }
     }
 

@@ -38,6 +38,11 @@ final class Watchdog implements AutoCloseable {
         }
     }
 
+    /** Whether nothing is being watched. */
+    boolean isIdle() {
+        return timer.getQueue().isEmpty();
+    }
+
     @Override
     public void close() {
         timer.shutdownNow();
