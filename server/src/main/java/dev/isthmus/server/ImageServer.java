@@ -15,7 +15,9 @@ import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +47,7 @@ public final class ImageServer implements AutoCloseable {
     private final Connections connections;
     private final WebServer web;
     private Generator generator;
+    private int port;
 
     private ImageServer(ServerConfig config, Catalog catalog, PictureEncoder encoder) {
         this.config = config;
@@ -70,15 +73,28 @@ public final class ImageServer implements AutoCloseable {
      * @throws IOException if the address cannot be bound, in one line
      */
     public static ImageServer start(ServerConfig config, Catalog catalog, PictureEncoder encoder) throws IOException {
+        requireFree(config);
         ImageServer server = new ImageServer(config, catalog, encoder);
-        try {
-            server.web.start();
-            return server;
-        } catch (UncheckedIOException e) {
+        server.web.start();
+        server.port = server.web.port();
+        if (!server.web.isRunning()) {
             server.connections.close();
-            throw new IOException("cannot listen on " + config.address().getHostAddress() + " port " + config.port() + ": "
-                    + e.getCause().getMessage(), e);
+            throw new IOException(unbound(config, "see the log"));
         }
+        return server;
+    }
+
+    /** Asked of the system beforehand, because Helidon only logs why it could not bind a port. */
+    private static void requireFree(ServerConfig config) throws IOException {
+        try (ServerSocketChannel channel = ServerSocketChannel.open()) {
+            channel.bind(new InetSocketAddress(config.address(), config.port()));
+        } catch (IOException | UnresolvedAddressException e) {
+            throw new IOException(unbound(config, e.getMessage()), e);
+        }
+    }
+
+    private static String unbound(ServerConfig config, String why) {
+        return "cannot listen on " + config.address().getHostAddress() + " port " + config.port() + ": " + why;
     }
 
     /**
@@ -121,7 +137,7 @@ public final class ImageServer implements AutoCloseable {
 
     /** The port it listens on. */
     public int port() {
-        return web.port();
+        return port;
     }
 
     /** Whether requests for images are taken. */

@@ -35,9 +35,13 @@ final class Connection implements ConnectionContext {
         incoming.headArrived();
     }
 
-    /** The request was answered; the next one may take its time. */
-    void finished() {
-        incoming.requestEnded();
+    /**
+     * The request was answered; the next one may take its time.
+     *
+     * @param last whether there is to be no next one: Helidon leaves it to the client to close the connection then
+     */
+    void finished(boolean last) {
+        incoming.requestEnded(last);
     }
 
     /**

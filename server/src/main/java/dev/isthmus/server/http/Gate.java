@@ -38,7 +38,8 @@ record Gate(ServerConfig config, Set<String> routes, Connections connections, Se
         try {
             pass(chain, request, response);
         } finally {
-            connection.finished();
+            connection.finished(request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+                    || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE));
         }
         metrics.answered(METHODS.contains(request.prologue().method().text()) ? request.prologue().method().text() : "other",
                 routes.contains(path(request)) ? path(request) : "other", response.status().code());

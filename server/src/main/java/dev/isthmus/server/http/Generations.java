@@ -9,6 +9,7 @@ import dev.isthmus.server.Limits;
 import dev.isthmus.server.api.Answers;
 import dev.isthmus.server.api.GenerationParser;
 import dev.isthmus.server.api.Order;
+import dev.isthmus.server.api.Problem;
 import dev.isthmus.server.api.Refusal;
 import dev.isthmus.server.metrics.ServerMetrics;
 import io.helidon.webserver.CloseConnectionException;
@@ -46,6 +47,9 @@ record Generations(GenerationParser parser, Answers answers, Pngs pngs, Admissio
             throw refusal;
         } catch (CloseConnectionException | UncheckedIOException e) {
             metrics.refused("client_closed");
+            throw e;
+        } catch (IOException | RuntimeException | Error e) {
+            metrics.refused(Problem.INTERNAL_ERROR.code());
             throw e;
         }
     }

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  */
 final class ReadAhead implements Supplier<byte[]> {
     /** How much of a request has come. */
-    private enum Phase { IDLE, HEAD, BODY }
+    private enum Phase { IDLE, HEAD, BODY, OVER }
 
     private final DataReader socket;
     private final Duration requestTimeout;
@@ -48,6 +48,9 @@ final class ReadAhead implements Supplier<byte[]> {
      */
     @Override
     public byte[] get() {
+        if (phase == Phase.OVER) {
+            throw new CloseConnectionException("client or server wanted no more requests");
+        }
         CompletableFuture<byte[]> next = start();
         try {
             byte[] bytes = next.get(patience(), TimeUnit.NANOSECONDS);
@@ -78,8 +81,8 @@ final class ReadAhead implements Supplier<byte[]> {
         phase = Phase.BODY;
     }
 
-    void requestEnded() {
-        phase = Phase.IDLE;
+    void requestEnded(boolean last) {
+        phase = last ? Phase.OVER : Phase.IDLE;
     }
 
     void whenGone(Runnable then) {

@@ -27,7 +27,7 @@ final class Reply {
         switch (refusal.problem()) {
             case UNAUTHORIZED -> response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
             // What is left of the request would be taken for the next one.
-            case REQUEST_TIMEOUT, BODY_TOO_LARGE -> response.header(HeaderValues.CONNECTION_CLOSE);
+            case REQUEST_TIMEOUT, BODY_TOO_LARGE, BAD_REQUEST -> response.header(HeaderValues.CONNECTION_CLOSE);
             default -> { }
         }
         json(response, refusal.problem().status(), Answers.error(refusal));
