@@ -44,7 +44,8 @@ public final class CommandLine {
         return finish(start(directory, command), directory);
     }
 
-    private static Process start(Path directory, List<String> command) throws IOException {
+    /** Any command. */
+    static Process start(Path directory, List<String> command) throws IOException {
         return new ProcessBuilder(command).directory(directory.toFile())
                 .redirectOutput(logs(directory).resolve("out").toFile())
                 .redirectError(logs(directory).resolve("err").toFile())

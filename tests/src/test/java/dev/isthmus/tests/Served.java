@@ -39,7 +39,15 @@ public final class Served implements AutoCloseable {
     public static Served start(Path directory, String... options) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0"));
         arguments.addAll(List.of(options));
-        Process process = CommandLine.start(directory, List.of(), arguments.toArray(String[]::new));
+        return ready(CommandLine.start(directory, List.of(), arguments.toArray(String[]::new)), directory);
+    }
+
+    /** Starts it by any command that has it listen on any port. */
+    static Served by(List<String> command, Path directory) throws IOException, InterruptedException {
+        return ready(CommandLine.start(directory, command), directory);
+    }
+
+    private static Served ready(Process process, Path directory) throws IOException, InterruptedException {
         Path err = CommandLine.logs(directory).resolve("err");
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!Files.readString(err).contains("isthmus: ready")) {

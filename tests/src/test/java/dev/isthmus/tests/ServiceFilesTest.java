@@ -101,7 +101,6 @@ class ServiceFilesTest {
         assertEquals(PORT, after(arguments, "--port"));
         assertTrue(dockerfile.contains("\nEXPOSE " + PORT + "\n"));
         assertEquals(List.of("/opt/isthmus/bin/healthy", PORT), array(dockerfile, "^HEALTHCHECK .* CMD (\\[.*])$"));
-        assertTrue(text("app/jlink.sh").contains("healthy.sh\" \"$image/bin/healthy\""), "the folder has no bin/healthy");
     }
 
     /** The arguments with what this machine has: any port, fewer cores, a small model. */
