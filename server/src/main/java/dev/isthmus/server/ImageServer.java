@@ -54,7 +54,7 @@ public final class ImageServer implements AutoCloseable {
         this.catalog = catalog;
         Http1Config http = Http1Config.builder().maxHeadersSize(config.limits().headerBytes()).build();
         connections = new Connections(Http1ConnectionSelector.builder().config(http).build(), config.limits());
-        WebServerConfig.Builder builder = WebServer.builder().address(config.address()).host(config.address().getHostAddress()).port(config.port())
+        WebServerConfig.Builder builder = WebServer.builder().address(config.address()).host(config.host()).port(config.port())
                 .protocolsDiscoverServices(false).addConnectionSelector(connections)
                 .featuresDiscoverServices(false)
                 .maxPayloadSize(Math.max(MOST_BODY, config.limits().bodyBytes()))
@@ -94,7 +94,7 @@ public final class ImageServer implements AutoCloseable {
     }
 
     private static String unbound(ServerConfig config, String why) {
-        return "cannot listen on " + config.address().getHostAddress() + " port " + config.port() + ": " + why;
+        return "cannot listen on " + config.host() + " port " + config.port() + ": " + why;
     }
 
     /**

@@ -56,9 +56,19 @@ public record ServerConfig(InetAddress address, int port, Optional<BearerToken> 
         return new ServerConfig(address, port, token, origins, other);
     }
 
+    /** The address in digits. */
+    public String host() {
+        return address.getHostAddress();
+    }
+
+    /** Whether nobody but this machine can reach it. */
+    public boolean isLocal() {
+        return address.isLoopbackAddress();
+    }
+
     /** Whether anybody who can reach the address may generate, from other machines too. */
     public boolean isOpenToOthers() {
-        return token.isEmpty() && !address.isLoopbackAddress();
+        return token.isEmpty() && !isLocal();
     }
 
     /** As browsers send it: a scheme, a host and perhaps a port, and nothing more. */

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeTest {
 
     private static final String IMPORTS = "import dev.isthmus.runtime.*; import dev.isthmus.runtime.lane.*; "
-            + "import dev.isthmus.sampler.*; import dev.isthmus.sampler.model.*; import dev.isthmus.sampler.plan.*; "
+            + "import dev.isthmus.sampler.*; import dev.isthmus.sampler.generator.*; import dev.isthmus.sampler.generator.Generator; "
+            + "import dev.isthmus.sampler.model.*; import dev.isthmus.sampler.plan.*; "
             + "import java.lang.foreign.MemorySegment; import java.nio.file.Path; import java.time.Duration; import java.util.List;";
 
     @TempDir

@@ -30,7 +30,7 @@ class ShippedClassesTest {
             "java/net/(http/.*|\\w*Socket\\w*|\\w*URLConnection|InetAddress)|java/nio/channels/\\w*(Socket|Datagram)\\w*|javax/net/.*");
     /** What reads resources can read them from jars only by a URL; and a server has an address to listen on. */
     private static final Pattern ALLOWED = Pattern.compile(
-            ".*/dev/isthmus/(bindings/NativeResource|server/(ServerConfig|ImageServer)|app/(command/ServeOptions|serve/Service))\\.class");
+            ".*/dev/isthmus/(bindings/NativeResource|server/(ServerConfig|ImageServer)|app/command/ServeOptions)\\.class");
 
     @Test
     void ofAFormatThatJava22Reads() throws Exception {

@@ -39,7 +39,7 @@ final class ServeCommand implements Callable<Integer> {
         Service service = options.service();
         service.model().files(); // for the refusals alone: what is damaged or does not fit is told of before the port is bound
         if (service.config().isOpenToOthers()) {
-            tell("warning: everybody who can reach " + service.config().address().getHostAddress()
+            tell("warning: everybody who can reach " + service.config().host()
                     + " can use this server; --token-file FILE would ask them for a token");
         }
         service.run(options.quiet ? line -> { } : this::tell);

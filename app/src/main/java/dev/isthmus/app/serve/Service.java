@@ -70,7 +70,7 @@ public record Service(ModelSource model, List<String> modelArguments, double cfg
     }
 
     private String url(int port) {
-        String host = config.address().getHostAddress();
+        String host = config.host();
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 

@@ -1,7 +1,8 @@
 package dev.isthmus.sampler.generator;
 
 /**
- * Hears of finished batches, for metrics: on a virtual thread, one after the other, not on a lane. What it throws is logged once, and changes nothing.
+ * Hears of finished batches, for metrics: on a virtual thread, one after the other, not on a lane. What it throws is logged once, and changes
+ * nothing.
  */
 @FunctionalInterface
 public interface BatchObserver {

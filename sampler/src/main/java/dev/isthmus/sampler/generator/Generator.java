@@ -3,6 +3,7 @@ package dev.isthmus.sampler.generator;
 import dev.isthmus.runtime.ClosedException;
 import dev.isthmus.runtime.lane.LaneException;
 import dev.isthmus.runtime.lane.Lanes;
+import dev.isthmus.runtime.lane.Ticket;
 import dev.isthmus.sampler.flops.FlopCount;
 import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.model.ModelConfig;
@@ -29,6 +30,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>Requests of the same plan, guidance and temperature that come within the {@link GeneratorConfig#batchWindow()} are computed together, those of
  * higher {@link Priority} first; a request of many images may be divided. None of it shows in an image.
+ *
+ * <p>An open generator keeps the JVM alive, because its lanes do; a service closes it with {@link #close(Duration)} in a shutdown hook.
  */
 public final class Generator implements AutoCloseable {
 
@@ -83,15 +86,18 @@ public final class Generator implements AutoCloseable {
     static Generator open(GeneratorConfig config, ModelConfig model, BatchObserver observer, Opening opening) throws InterruptedException {
         int room = Math.max(config.lanes().queueCapacity(), config.lanes().lanes());
         Lanes lanes = Lanes.start(config.lanes().withQueueCapacity(room));
+        Ticket<Painter> ticket = lanes.submit(lane -> opening.open());
         try {
-            Painter painter = lanes.submit(lane -> opening.open()).get();
-            return new Generator(config, model, lanes, painter, observer);
+            return new Generator(config, model, lanes, ticket.get(), observer);
         } catch (LaneException e) {
             lanes.close();
             throw e.getCause() instanceof RuntimeException why ? why : e;
-        } catch (Throwable t) {
+        } catch (InterruptedException e) {
             lanes.close();
-            throw t;
+            if (ticket.state() == Ticket.State.DONE) {
+                ticket.get().close();       // it has opened all the same
+            }
+            throw e;
         }
     }
 

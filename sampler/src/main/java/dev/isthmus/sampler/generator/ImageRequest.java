@@ -47,7 +47,7 @@ public record ImageRequest(Preset preset, double cfg, double temperature, List<I
         }
         Objects.requireNonNull(priority, "priority");
         deadline.filter(d -> !d.isPositive()).ifPresent(d -> {
-            throw new IllegalArgumentException("deadline is " + d.toMillis() + " ms; expected more than 0");
+            throw new IllegalArgumentException("deadline is " + d + "; expected more than 0");
         });
         Objects.requireNonNull(previews, "previews");
     }

@@ -19,7 +19,7 @@ public record Previews(Kind kind, int every) {
         NONE,
         /** The latent as numbers: a copy, which costs next to nothing. */
         LATENT,
-        /** The latent put through the autoencoder: each costs as much as decoding the finished image, and everybody in the batch waits for it. */
+        /** The latent put through the autoencoder: each costs as much as decoding the finished image, and everybody in the batch waits. */
         IMAGE
     }
 

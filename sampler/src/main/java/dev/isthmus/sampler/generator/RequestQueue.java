@@ -113,8 +113,9 @@ final class RequestQueue {
                 }
                 Generation first = waiting.getFirst();
                 long left = first.arrived() + window - System.nanoTime();
-                if (closed || left <= 0 || joinable(first.way()) >= limit) {
-                    return begin(first.way());
+                int joinable = joinable(first.way());
+                if (closed || left <= 0 || joinable >= limit) {
+                    return begin(first.way(), Math.min(limit, Math.ceilDiv(joinable, idle)));
                 }
                 awaitNanos(left);
             }
@@ -132,18 +133,25 @@ final class RequestQueue {
         }
     }
 
+    /** How many images could be made in this way; if they are more than enough for all idle lanes, not all are counted. */
     private int joinable(Way way) {
-        return waiting.stream().filter(generation -> generation.way().equals(way)).mapToInt(Generation::unbegun).sum();
+        int images = 0;
+        for (int i = 0; i < waiting.size() && images < limit * (long) idle; i++) {
+            if (waiting.get(i).way().equals(way)) {
+                images += waiting.get(i).unbegun();
+            }
+        }
+        return images;
     }
 
-    private Batch begin(Way way) {
-        int size = Math.min(limit, Math.ceilDiv(joinable(way), idle));
+    private Batch begin(Way way, int size) {
         List<Batch.Row> rows = new ArrayList<>();
-        for (Generation generation : waiting) {
+        for (int i = 0; i < waiting.size() && rows.size() < size; i++) {
+            Generation generation = waiting.get(i);
             if (generation.way().equals(way)) {
+                generation.running();
                 while (rows.size() < size && generation.unbegun() > 0) {
                     rows.add(generation.begin());
-                    generation.running();
                 }
             }
         }

@@ -46,13 +46,16 @@ final class Shift implements LaneTask<Void> {
     public Void run(LaneContext lane) {
         batch = queue.take();
         if (batch != null) {
-            make(batch, System.nanoTime());
-            new Shift(lanes, queue, painter, reports).begin();
+            try {
+                make(batch, System.nanoTime());
+            } finally {
+                new Shift(lanes, queue, painter, reports).begin();
+            }
         }
         return null;
     }
 
-    /** Only a lane that dies lets a shift end with an exception. */
+    /** With an exception if the lane has died. */
     private void ended(Throwable thrown) {
         if (thrown == null) {
             return;
@@ -71,8 +74,8 @@ final class Shift implements LaneTask<Void> {
             return;
         }
         long started = System.nanoTime();
-        BatchSteps steps = new BatchSteps(part, part.request(), painter);
         try {
+            BatchSteps steps = new BatchSteps(part, part.request(), painter);
             List<Pixels> images = painter.paint(part, steps);
             queue.pace().measured(part.flop(), Duration.ofNanos(System.nanoTime() - started));
             part.made(images);

@@ -17,6 +17,7 @@ import dev.isthmus.sampler.Pixels;
 import dev.isthmus.sampler.generator.ImageRequest.Image;
 import dev.isthmus.sampler.model.Placement;
 import dev.isthmus.sampler.model.PublishedModel;
+import dev.isthmus.sampler.plan.Preset;
 import dev.isthmus.sampler.plan.Presets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,6 +74,20 @@ class GeneratorTest {
             assertEquals(List.of(3L, 0L, 1L, 0L, 0L, 0L, 0L, 0L), generator.counts().batches());
         }
         assertTrue(painter.closed);
+    }
+
+    /** Plans are made anew for every request, so they must know each other. */
+    @Test
+    void equalRequestsOfAnyPresetAreMadeTogether() throws Exception {
+        for (Preset preset : Presets.all()) {
+            SteppedPainter painter = new SteppedPainter(SteppedPainter.ALL);
+            try (Generator generator = open(painter, config(2).withBatchWindow(LONG))) {
+                Generation one = generator.submit(ImageRequest.of(preset, 1, 1));
+                assertPictures(generator.submit(ImageRequest.of(preset, 2, 2)));
+                assertPictures(one);
+                assertEquals(List.of(0L, 1L), generator.counts().batches(), preset.id());
+            }
+        }
     }
 
     @Test
@@ -144,7 +159,7 @@ class GeneratorTest {
     @Test
     void idleLanesShareOneRequest() throws Exception {
         SteppedPainter painter = new SteppedPainter(0);
-        try (Generator generator = open(painter, config(8).withLanes(new LaneConfig(2, 1, 1, true)).withBatchWindow(Duration.ofMillis(200)))) {
+        try (Generator generator = open(painter, config(8).withLanes(new LaneConfig(2, 1, 1, true)).withBatchWindow(Duration.ofMillis(500)))) {
             Generation shared = generator.submit(request(1, 7));
             assertEquals(Set.of(3, 4), Set.of(painter.begun.take().size(), painter.begun.take().size()));
             painter.steps.release(SteppedPainter.ALL);
@@ -190,7 +205,7 @@ class GeneratorTest {
         assertMessage("a request for 0 images; expected at least 1", () -> request(1, 0));
         assertMessage("cfg is 0.5, allowed: 1 (no guidance) to 1000.0", () -> good.withCfg(0.5));
         assertMessage("temperature is NaN; expected a number, 0 or more", () -> good.withTemperature(Double.NaN));
-        assertMessage("deadline is 0 ms; expected more than 0", () -> good.withDeadline(Duration.ZERO));
+        assertMessage("deadline is PT0S; expected more than 0", () -> good.withDeadline(Duration.ZERO));
         assertMessage("previews every 0 AR steps; expected 1 or more", () -> Previews.images(0));
         assertMessage("queueCapacity is 0; expected 1 to 1048576 images", () -> config(1).withQueueCapacity(0));
         assertMessage("maxBatch is 0; expected 1 to 1048576 images", () -> config(0));
@@ -368,7 +383,8 @@ class GeneratorTest {
                     .thenApply(images -> threads.add(Thread.currentThread()));
             dependent.get();
         }
-        assertTrue(threads.stream().allMatch(Thread::isVirtual), threads.toString());
+        assertEquals(STEPS + 1, threads.size());
+        assertTrue(threads.stream().noneMatch(thread -> thread.getName().startsWith("isthmus-lane")), threads.toString());
     }
 
     @Test
@@ -455,11 +471,13 @@ class GeneratorTest {
             Generation first = occupy(generator, painter);
             Generation fatal = generator.submit(request(13, 1));
             assertInstanceOf(GenerationException.class, failure(fatal));
+            while (generator.counts().lanes() > 1) {
+                Thread.onSpinWait();                // it dies when its task has ended
+            }
             Generation second = generator.submit(request(2, 1));
             painter.steps.release(2 * STEPS);
             assertPictures(first);
             assertPictures(second);
-            assertEquals(1, generator.counts().lanes());
 
             painter.begun.clear();
             occupy(generator, painter);
@@ -486,6 +504,29 @@ class GeneratorTest {
             }
         }).get());
         assertEquals("no room for the weights", assertInstanceOf(OutOfMemoryException.class, thrown.getCause()).getMessage());
+    }
+
+    @Test
+    void whatOpensForNobodyIsClosed() throws Exception {
+        SteppedPainter painter = new SteppedPainter(0);
+        CountDownLatch opening = new CountDownLatch(1);
+        CountDownLatch slow = new CountDownLatch(1);
+        Thread impatient = Thread.startVirtualThread(() -> {
+            try {
+                Generator.open(config(1), PublishedModel.MAR_B.config(), BatchObserver.NONE, () -> {
+                    opening.countDown();
+                    await(slow);
+                    return painter;
+                }).close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        opening.await();
+        impatient.interrupt();
+        slow.countDown();
+        impatient.join();
+        assertTrue(painter.closed);
     }
 
     // --- closing ----------------------------------------------------------------------------------------------------

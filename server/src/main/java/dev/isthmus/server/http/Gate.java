@@ -86,7 +86,7 @@ record Gate(ServerConfig config, Set<String> routes, Connections connections, Se
      * address, to localhost, or to a server with a token.
      */
     private void requireOwnName(RoutingRequest request) {
-        if (config.token().isPresent() || !config.address().isLoopbackAddress()) {
+        if (config.token().isPresent() || !config.isLocal()) {
             return;
         }
         String host = host(request.authority());
