@@ -27,7 +27,7 @@ class PageScreenshot {
         Programs programs = Programs.find();
         try (Served served = Served.start(Files.createDirectory(temporary.resolve("work")));
                 Browser browser = new Browser(programs, Files.createDirectory(temporary.resolve("profile")))) {
-            browser.chromium("Emulation.setDeviceMetricsOverride", Map.of("width", 1280, "height", 912, "deviceScaleFactor", 1.5, "mobile", false));
+            browser.chromium("Emulation.setDeviceMetricsOverride", Map.of("width", 1280, "height", 888, "deviceScaleFactor", 1.5, "mobile", false));
             browser.chromium("Emulation.setScrollbarsHidden", Map.of("hidden", true));
             browser.open(served.page());
             browser.await("!document.getElementById('generate').disabled");

@@ -5,14 +5,30 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.isthmus.app.image.PngWriter;
+import dev.isthmus.sampler.Pixels;
+import dev.isthmus.sampler.generator.GeneratorConfig;
+import dev.isthmus.sampler.model.ModelSource;
+import dev.isthmus.sampler.plan.Presets;
+import dev.isthmus.server.BearerToken;
+import dev.isthmus.server.ImageServer;
+import dev.isthmus.server.PictureEncoder;
+import dev.isthmus.server.ServerConfig;
+import dev.isthmus.server.api.Catalog;
+import dev.isthmus.server.api.Picture;
+import dev.isthmus.tests.NoLiveTensors;
 import dev.isthmus.tests.Served;
 import dev.isthmus.tests.TinyModel;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -20,10 +36,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The page at / in a real browser, before the real service with the embedded model. */
+@ExtendWith(NoLiveTensors.class)
 class PageTest {
     private static final String TAB = "\uE004";
     private static final String SHIFT = "\uE008";
@@ -242,11 +260,12 @@ class PageTest {
 
     @Test
     void aTokenIsAskedFor() throws Exception {
-        Path token = Files.writeString(temporary.resolve("token"), "a-token-of-some-length\n");
         Path model = TinyModel.write(Files.createDirectory(temporary.resolve("tiny")));
-        try (Served guarded = Served.start(Files.createDirectory(temporary.resolve("guarded")), "--token-file", token.toString(),
-                "--model", model.toString(), "--preset", "gtr-6.3x")) {
-            browser.open(guarded.page());
+        ServerConfig config = ServerConfig.ofMachine().withPort(0).withToken(BearerToken.of("a-token-of-some-length"));
+        Catalog catalog = new Catalog(ModelSource.of(model).config(), 2, Presets.GTR_6_3X, config.limits().images(), Instant.now());
+        try (ImageServer guarded = ImageServer.start(config, catalog, new PlainPngs())) {
+            guarded.open(ModelSource.of(model), GeneratorConfig.ofMachine());
+            browser.open(URI.create("http://127.0.0.1:" + guarded.port() + "/"));
             browser.await("document.getElementById('key').open");
             browser.type("#token", "another" + ENTER);
             browser.await("document.getElementById('key-error').textContent === 'That token was not accepted.'");
@@ -259,6 +278,19 @@ class PageTest {
             assertEquals("", browser.text("#error"));
             assertEquals(List.of("b & <c>, seed 42", "b & <c>, seed 43"), strings("return [...document.querySelectorAll('.name')].map(name => name.textContent)"));
             assertEquals("b-c-_gtr-6.3x_cfg2_t1_seed42.png", browser.run("return document.querySelector('.save').download").asString());
+        }
+    }
+
+    /** PNGs that say nothing of their making. */
+    private record PlainPngs() implements PictureEncoder {
+        @Override
+        public byte[] finished(Picture picture, Pixels pixels) throws IOException {
+            return PngWriter.encode(pixels, new LinkedHashMap<>());
+        }
+
+        @Override
+        public byte[] preview(Pixels pixels) throws IOException {
+            return PngWriter.encode(pixels, new LinkedHashMap<>());
         }
     }
 
