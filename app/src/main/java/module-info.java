@@ -1,8 +1,10 @@
 /** The command line: commands, progress, PNG and report writing. */
 module dev.isthmus.app {
     requires dev.isthmus.sampler;
+    requires dev.isthmus.server;
     requires info.picocli;
     requires java.desktop;
+    requires java.logging;
     requires jdk.management;
     requires me.tongfei.progressbar;
     requires tools.jackson.core;

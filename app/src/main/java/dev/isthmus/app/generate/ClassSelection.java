@@ -2,12 +2,13 @@ package dev.isthmus.app.generate;
 
 import dev.isthmus.app.InputException;
 import dev.isthmus.app.report.Near;
+import dev.isthmus.sampler.model.ClassNames;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Reads which classes the user wants. */
 public final class ClassSelection {
@@ -17,10 +18,12 @@ public final class ClassSelection {
     private static final int FEW = 20;
 
     private final List<String> names;
+    private final ClassNames classes;
 
     /** @param names of the model's classes, by number */
     public ClassSelection(List<String> names) {
         this.names = List.copyOf(names);
+        classes = new ClassNames(names);
     }
 
     /**
@@ -64,24 +67,14 @@ public final class ClassSelection {
         return IntStream.range(0, names.size()).boxed().toList();
     }
 
-    /** The class of that name; else, as ImageNet's names are lists of synonyms, the first one that has it among them. */
     private int byName(String name) {
-        return IntStream.range(0, names.size()).filter(i -> names.get(i).equalsIgnoreCase(name)).findFirst()
-                .orElseGet(() -> IntStream.range(0, names.size()).filter(i -> isSynonym(name, names.get(i))).findFirst().orElse(-1));
-    }
-
-    private static boolean isSynonym(String name, String synonyms) {
-        return Stream.of(synonyms.split(",")).anyMatch(synonym -> synonym.strip().equalsIgnoreCase(name));
+        return classes.named(name).orElse(-1);
     }
 
     private int byNumber(String item) {
-        try {
-            int number = Integer.parseInt(item);
-            if (number >= 0 && number < names.size()) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Told below in the same words as a number out of bounds.
+        OptionalInt number = classes.numbered(item);
+        if (number.isPresent()) {
+            return number.getAsInt();
         }
         String known = names.size() <= FEW ? "one of " + String.join(", ", names) + ", a number from 0 to " + (names.size() - 1)
                 + ", or all" : "a name or a number from 0 to " + (names.size() - 1) + ", or all (isthmus classes lists them)";

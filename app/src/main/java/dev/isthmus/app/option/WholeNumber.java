@@ -71,6 +71,41 @@ public abstract class WholeNumber implements ITypeConverter<Integer> {
         }
     }
 
+    /** A TCP port; 0 is any that is free. */
+    public static final class Port extends WholeNumber {
+        public Port() {
+            super(0, 65_535);
+        }
+    }
+
+    /** Lanes of a server; the bounds are the runtime's. */
+    public static final class Lanes extends WholeNumber {
+        public Lanes() {
+            super(1, 1024);
+        }
+    }
+
+    /** Images of one request to a server. */
+    public static final class RequestImages extends WholeNumber {
+        public RequestImages() {
+            super(1, 4096);
+        }
+    }
+
+    /** Milliseconds, a minute at most. */
+    public static final class ShortMilliseconds extends WholeNumber {
+        public ShortMilliseconds() {
+            super(0, 60_000);
+        }
+    }
+
+    /** Seconds, a day at most. */
+    public static final class Seconds extends WholeNumber {
+        public Seconds() {
+            super(1, 24 * 60 * 60);
+        }
+    }
+
     /** Side of the square that a pixel becomes; the bounds are those of a contact sheet. */
     public static final class Zoom extends WholeNumber {
         public Zoom() {

@@ -325,9 +325,24 @@ class CliTest {
         assertTrue(run("presets", "--model", "mar-l").out().contains("Per image on mar-l"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--port 65536              | --port | \"65536\"; expected a whole number from 0 to 65535",
+        "--host not.an.address.invalid | --host is \"not.an.address.invalid\"; expected an address of this machine | 127.0.0.1 or 0.0.0.0",
+        "--token-file nowhere      | token file nowhere cannot be read | it is not a file",
+        "--cors-origin *           | origin is \"*\"; expected one such as | https://example.org",
+        "--queue 5                 | --queue is 5; expected at least --max-images | 10",
+        "--lanes 1000              | 1000 lanes | this machine has",
+        "--preset gtr-txt          | \"gtr-txt\"; expected FILE.json or a name that isthmus presets lists | did you mean \"gtr-text\"?",
+        "--grace 0                 | --grace | \"0\"; expected a whole number from 1",
+        "--model nowhere           | nowhere | isthmus: "})
+    void refusesWhatCannotBeServed(String arguments, String first, String second) {
+        assertRefused(run(("serve " + (arguments.contains("--model") ? "" : "--model " + MODEL + " ") + arguments).split(" +")), first, second);
+    }
+
     @Test
     void refusesWhatIsNoCommand() {
-        assertRefused(run(), "no command is given; expected one of generate, compare, reproduce, bulk, presets, flops, "
+        assertRefused(run(), "no command is given; expected one of generate, compare, reproduce, bulk, serve, presets, flops, "
                 + "classes, doctor, verify");
         assertRefused(run("generat"), "did you mean generate?");
         assertRefused(run("presets", "mar-64", "more"), "'more'");
