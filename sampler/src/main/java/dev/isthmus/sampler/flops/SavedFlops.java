@@ -18,7 +18,7 @@ public record SavedFlops(NetworkShape shape) {
 
     /**
      * Operations of one image; 0 for savings of things that are not counted, such as noise, or that change how products are
-     * grouped and not how much they compute.
+     * grouped and not how much they compute, or that only a text-to-image network makes.
      *
      * @throws IllegalArgumentException if the plan is for another number of tokens
      */
@@ -36,6 +36,7 @@ public record SavedFlops(NetworkShape shape) {
             case LAST_BLOCK_ROWS -> halves * lastBlock(plan);
             case TOKENS_ONCE -> (halves - 1) * knownTokens(plan) * shape.tokenChannels() * shape.encoderWidth();
             case ADALN_TOGETHER, CONDITIONAL_NOISE, BUFFER_ONCE, GUIDANCE_TOGETHER -> 0;
+            case ENCODER_DECODER_ONCE, FIRST_STEP_ONCE, TEXT_ONCE, NULL_PROMPT_ROW, CROSS_ROWS -> 0;
         };
         return FLOPS_PER_MAC * macs;
     }

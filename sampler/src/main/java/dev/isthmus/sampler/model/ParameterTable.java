@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * Names and shapes of all parameters of a network, as the published checkpoints have them: what a file is held against before any
  * of its values is read, and before libtorch is needed.
  *
- * <p>The names are those of the state dicts of LTH14/mar (its {@code mar.py}, {@code diffloss.py} and {@code vae.py}).
+ * <p>The names are those of the state dicts of LTH14/mar (its {@code mar.py}, {@code diffloss.py} and {@code vae.py}) and
+ * of LightGen.
  */
 public final class ParameterTable {
 
@@ -32,7 +33,15 @@ public final class ParameterTable {
     public static ParameterTable of(MarConfig config) {
         ParameterTable table = new ParameterTable("");
         table.transformer(config);
-        table.head(config);
+        table.head(config.decoderWidth(), config.tokenChannels(), config.headDepth(), config.headWidth());
+        return table;
+    }
+
+    /** A LightGen network with its diffusion head. A file of it holds nothing else. */
+    public static ParameterTable of(LightGenConfig config) {
+        ParameterTable table = new ParameterTable("");
+        table.lightGen(config);
+        table.head(config.crossWidth(), config.tokenChannels(), config.headDepth(), config.headWidth());
         return table;
     }
 
@@ -129,6 +138,46 @@ public final class ParameterTable {
         add("diffusion_pos_embed_learned", 1, c.tokens(), decoder);
     }
 
+    private void lightGen(LightGenConfig c) {
+        int encoder = c.encoderWidth();
+        int decoder = c.decoderWidth();
+        int cross = c.crossWidth();
+        int positions = LightGenConfig.TABLE_SIDE * LightGenConfig.TABLE_SIDE;
+        add("fake_latent", 1, 1, cross);
+        add("mask_token", 1, 1, decoder);
+        affine("text_emb.text_proj.linear_1", cross, c.captionChannels());
+        affine("text_emb.text_proj.linear_2", cross, cross);
+        blocks("text_emb.text_aligner", c.textDepth(), cross);
+        norm("text_emb.text_aligner_norm", cross);
+        affine("z_proj", encoder, c.tokenChannels());
+        norm("z_proj_ln", encoder);
+        add("encoder_pos_embed_learned", 1, positions, encoder);
+        blocks("encoder_blocks", c.encoderDepth(), encoder);
+        norm("encoder_norm", encoder);
+        affine("decoder_embed", decoder, encoder);
+        add("decoder_pos_embed_learned", 1, positions, decoder);
+        blocks("decoder_blocks", c.decoderDepth(), decoder);
+        norm("decoder_norm", decoder);
+        affine("last_embed", cross, decoder);
+        add("last_pos_embed_learned", 1, positions, cross);
+        crossBlocks("cross_attn_blocks", c.crossDepth(), cross);
+        norm("cross_norm", cross);
+    }
+
+    private void crossBlocks(String list, int depth, long width) {
+        for (int i = 0; i < depth; i++) {
+            String block = list + "." + i;
+            norm(block + ".normq", width);
+            norm(block + ".normkv", width);
+            affine(block + ".attn.query_linear", width, width);
+            affine(block + ".attn.kv", 2 * width, width);
+            affine(block + ".attn.proj", width, width);
+            norm(block + ".norm2", width);
+            affine(block + ".mlp.fc1", MarConfig.MLP_RATIO * width, width);
+            affine(block + ".mlp.fc2", width, MarConfig.MLP_RATIO * width);
+        }
+    }
+
     private void blocks(String list, int depth, long width) {
         for (int i = 0; i < depth; i++) {
             String block = list + "." + i;
@@ -141,14 +190,13 @@ public final class ParameterTable {
         }
     }
 
-    private void head(MarConfig c) {
+    private void head(long conditionWidth, long channels, int depth, long width) {
         String net = "diffloss.net.";
-        long width = c.headWidth();
         affine(net + "time_embed.mlp.0", width, TIME_FEATURES);
         affine(net + "time_embed.mlp.2", width, width);
-        affine(net + "cond_embed", width, c.decoderWidth());
-        affine(net + "input_proj", width, c.tokenChannels());
-        for (int i = 0; i < c.headDepth(); i++) {
+        affine(net + "cond_embed", width, conditionWidth);
+        affine(net + "input_proj", width, channels);
+        for (int i = 0; i < depth; i++) {
             String block = net + "res_blocks." + i;
             norm(block + ".in_ln", width);
             affine(block + ".mlp.0", width, width);
@@ -156,7 +204,7 @@ public final class ParameterTable {
             affine(block + ".adaLN_modulation.1", 3 * width, width);
         }
         affine(net + "final_layer.adaLN_modulation.1", 2 * width, width);
-        affine(net + "final_layer.linear", 2L * c.tokenChannels(), width);
+        affine(net + "final_layer.linear", 2 * channels, width);
     }
 
     private void decoder(VaeConfig c) {
