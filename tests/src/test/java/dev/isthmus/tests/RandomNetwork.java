@@ -2,6 +2,7 @@ package dev.isthmus.tests;
 
 import dev.isthmus.runtime.io.SafetensorsWriter;
 import dev.isthmus.sampler.model.MarConfig;
+import dev.isthmus.sampler.model.ParameterTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,6 +26,21 @@ final class RandomNetwork {
         RandomNetwork network = new RandomNetwork();
         network.transformer(config);
         network.head(config);
+        return network.writer.write(file);
+    }
+
+    /** Of any network, its parameters told from each other by name and shape. */
+    static Path write(Path file, ParameterTable table) throws IOException {
+        RandomNetwork network = new RandomNetwork();
+        for (String name : table.names()) {
+            long[] shape = table.shape(name);
+            boolean weight = name.endsWith(".weight");
+            if (weight && shape.length > 1) {
+                network.add(name, 0, 1 / Math.sqrt(Arrays.stream(shape).skip(1).reduce(1, (a, b) -> a * b)), shape);
+            } else {
+                network.add(name, weight ? 1 : 0, weight || name.endsWith(".bias") ? 0.1 : 1, shape);
+            }
+        }
         return network.writer.write(file);
     }
 

@@ -81,8 +81,7 @@ record LightGenPass(LightGenNetwork network, Savings savings, Remembered firstSt
      * @return [branches * B * n, Dc]
      */
     Tensor condition(Tensor tokens, int[][] known, int[][] predict, boolean guided, List<List<CrossContext>> contexts) {
-        boolean few = savings.has(Saving.CROSS_ROWS);
-        int[][] rows = few ? predict : all(known.length);
+        int[][] rows = rows(predict);
         try (Scope scope = Scope.open()) {
             Tensor x = hidden(tokens, known, rows, guided);
             x = network.embedLast(x, x.size(0) == rows.length ? rows : twice(rows));                        // [B or 2 B, n, Dc]
@@ -95,13 +94,18 @@ record LightGenPass(LightGenNetwork network, Savings savings, Remembered firstSt
                 parts[i] = network.look(x.narrow(0, i * each, each), contexts.get(i));
             }
             Tensor z = parts.length == 1 ? parts[0] : Tensor.concat(0, parts);
-            Tensor asked = few ? z : Positions.pick(z, predict, 0);
+            Tensor asked = rows == predict ? z : Positions.pick(z, predict, 0);
             return scope.keep(asked.view(-1, network.config().crossWidth()));
         }
     }
 
+    /** [B][n] or [B][L] the rows that go through the cross-attention stack. */
+    int[][] rows(int[][] predict) {
+        return savings.has(Saving.CROSS_ROWS) ? predict : all(predict.length);
+    }
+
     /** The decoder's output at some rows: [B, n, Dd], or both halves of guidance, [2 B, n, Dd]. */
-    private Tensor hidden(Tensor tokens, int[][] known, int[][] rows, boolean guided) {
+    Tensor hidden(Tensor tokens, int[][] known, int[][] rows, boolean guided) {
         if (savings.has(Saving.FIRST_STEP_ONCE) && known[0].length == 0) {
             try (Scope scope = Scope.open()) {
                 Tensor first = firstStep.get();
