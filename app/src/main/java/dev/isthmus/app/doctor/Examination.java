@@ -142,13 +142,14 @@ public final class Examination {
 
     private void weights(WeightSource source, ParameterTable table) {
         switch (source) {
-            case WeightSource.InFile(Path path) -> checkpoint(path, table);
+            case WeightSource.InFile file -> checkpoint(file, table);
             case WeightSource.Random(long seed) -> find("  weights", "random, of seed " + seed);
         }
     }
 
-    private void checkpoint(Path main, ParameterTable table) {
-        try (Checkpoint checkpoint = Checkpoint.open(main)) {
+    private void checkpoint(WeightSource.InFile source, ParameterTable table) {
+        Path main = source.path();
+        try (Checkpoint checkpoint = Checkpoint.open(main, source.choice())) {
             for (Path file : checkpoint.files()) {
                 file(file, file.equals(main) ? Format.count(checkpoint.names().size(), "tensor") + ", " : "");
             }

@@ -4,9 +4,12 @@ import dev.isthmus.runtime.io.Checkpoint;
 import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.runtime.io.TensorEntry;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -20,10 +23,14 @@ public final class ParameterTable {
 
     /** Cosines and sines of the timestep that the diffusion head sees. */
     private static final int TIME_FEATURES = 256;
+    /** Old versions of diffusers kept the null caption of its text projection, which LightGen does not use. */
+    private static final String UNUSED_BUFFER = "text_emb.text_proj.y_embedding";
 
     private final SequencedMap<String, long[]> shapes = new LinkedHashMap<>();
     /** What else a file may hold are names that begin in none of these ways. */
     private final String[] prefixes;
+    /** And these, which are no parameters. */
+    private final Set<String> tolerated = new HashSet<>();
 
     private ParameterTable(String... prefixes) {
         this.prefixes = prefixes;
@@ -37,18 +44,24 @@ public final class ParameterTable {
         return table;
     }
 
-    /** A LightGen network with its diffusion head. A file of it holds nothing else. */
+    /** A LightGen network with its diffusion head. A file of it holds nothing else, but for a buffer that nobody reads. */
     public static ParameterTable of(LightGenConfig config) {
         ParameterTable table = new ParameterTable("");
         table.lightGen(config);
+        table.tolerated.add(UNUSED_BUFFER);
         table.head(config.crossWidth(), config.tokenChannels(), config.headDepth(), config.headWidth());
         return table;
     }
 
     /** The decoder half of a KL autoencoder. A file of it may hold the encoder too, which nothing here needs. */
     public static ParameterTable of(VaeConfig config) {
+        return of(VaeDesign.ldm(config));
+    }
+
+    /** The decoder half of a KL autoencoder of any design. A file of it may hold the encoder too, which nothing here needs. */
+    public static ParameterTable of(VaeDesign design) {
         ParameterTable table = new ParameterTable("decoder.", "post_quant_conv.");
-        table.decoder(config);
+        table.decoder(design);
         return table;
     }
 
@@ -88,7 +101,7 @@ public final class ParameterTable {
         Misfits misfits = new Misfits();
         shapes.forEach((name, shape) -> compare(file, name, shape, misfits));
         for (String name : file.names()) {
-            if (!shapes.containsKey(name) && Stream.of(prefixes).anyMatch(name::startsWith)) {
+            if (!shapes.containsKey(name) && !tolerated.contains(name) && Stream.of(prefixes).anyMatch(name::startsWith)) {
                 misfits.add(Misfits.Kind.UNEXPECTED, name, "");
             }
         }
@@ -207,43 +220,47 @@ public final class ParameterTable {
         affine(net + "final_layer.linear", 2 * channels, width);
     }
 
-    private void decoder(VaeConfig c) {
+    private void decoder(VaeDesign design) {
+        VaeConfig c = design.sizes();
+        VaeNames names = design.names();
         int z = c.latentChannels();
         int coarsest = c.levels() - 1;
         long width = c.width(coarsest);
-        affine("post_quant_conv", z, z, 1, 1);
+        if (design.postQuant()) {
+            affine("post_quant_conv", z, z, 1, 1);
+        }
         affine("decoder.conv_in", width, z, 3, 3);
-        residual("decoder.mid.block_1", width, width);
-        attention("decoder.mid.attn_1", width);
-        residual("decoder.mid.block_2", width, width);
+        residual(names, "decoder." + names.middle(0), width, width);
+        attention(names, "decoder." + names.middleAttention(), width);
+        residual(names, "decoder." + names.middle(1), width, width);
         for (int level = coarsest; level >= 0; level--) {
-            String up = "decoder.up." + level;
+            String up = "decoder." + names.level(level, c.levels()) + ".";
             for (int i = 0; i <= c.resBlocks(); i++) {
-                residual(up + ".block." + i, i == 0 ? width : c.width(level), c.width(level));
+                residual(names, up + names.block(i), i == 0 ? width : c.width(level), c.width(level));
             }
             width = c.width(level);
             if (level > 0) {
-                affine(up + ".upsample.conv", width, width, 3, 3);
+                affine(up + names.upsample(), width, width, 3, 3);
             }
         }
-        norm("decoder.norm_out", width);
+        norm("decoder." + names.normOut(), width);
         affine("decoder.conv_out", c.imageChannels(), width, 3, 3);
     }
 
-    private void residual(String name, long in, long out) {
+    private void residual(VaeNames names, String name, long in, long out) {
         norm(name + ".norm1", in);
         affine(name + ".conv1", out, in, 3, 3);
         norm(name + ".norm2", out);
         affine(name + ".conv2", out, out, 3, 3);
         if (in != out) {
-            affine(name + ".nin_shortcut", out, in, 1, 1);
+            affine(name + "." + names.shortcut(), out, in, 1, 1);
         }
     }
 
-    private void attention(String name, long width) {
-        norm(name + ".norm", width);
-        for (String part : new String[] {"q", "k", "v", "proj_out"}) {
-            affine(name + "." + part, width, width, 1, 1);
+    private void attention(VaeNames names, String name, long width) {
+        norm(name + "." + names.attentionNorm(), width);
+        for (String part : List.of(names.query(), names.key(), names.value(), names.projection())) {
+            affine(name + "." + part, names.attentionShape(width));
         }
     }
 
