@@ -7,6 +7,7 @@ import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Preset;
 import dev.isthmus.sampler.plan.PresetJson;
 import dev.isthmus.sampler.plan.Presets;
+import dev.isthmus.sampler.plan.TextPresets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -107,7 +108,7 @@ public record Provenance(Settings settings, List<String> classes, String model, 
 
     /** The preset itself in one line, where it is the user's own and its file may be gone or changed one day. */
     public static Optional<String> presetJson(Preset preset) {
-        return Presets.all().contains(preset) ? Optional.empty() : Optional.of(PresetJson.line(preset));
+        return Presets.all().contains(preset) || TextPresets.all().contains(preset) ? Optional.empty() : Optional.of(PresetJson.line(preset));
     }
 
     /** A word as a POSIX shell takes it. */

@@ -1,6 +1,7 @@
 package dev.isthmus.sampler.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.isthmus.sampler.flops.TextShape;
 import dev.isthmus.sampler.order.Grid;
 
 /**
@@ -70,6 +71,13 @@ public record LightGenConfig(
         Ranges.require(stack + "_embed_dim", width, 1, 1 << 16);
         Ranges.require(stack + "_depth", depth, 1, 1 << 10);
         Ranges.requireDivisor(stack + "_num_heads", heads, stack + "_embed_dim", width);
+    }
+
+    /** The sizes that decide the cost of sampling. */
+    public TextShape shape() {
+        return new TextShape(textDepth, new TextShape.Stack(encoderWidth, encoderDepth), new TextShape.Stack(decoderWidth, decoderDepth),
+                new TextShape.Stack(crossWidth, crossDepth), MarConfig.MLP_RATIO, captionChannels, maxLength, tokens(), tokenChannels(),
+                headWidth, headDepth);
     }
 
     /** The same network for images of another size. */
