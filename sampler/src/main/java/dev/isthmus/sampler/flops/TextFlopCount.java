@@ -11,6 +11,10 @@ package dev.isthmus.sampler.flops;
  */
 public record TextFlopCount(double text, double encoder, double decoder, double cross, double head) {
 
+    TextFlopCount plus(TextFlopCount other) {
+        return new TextFlopCount(text + other.text, encoder + other.encoder, decoder + other.decoder, cross + other.cross, head + other.head);
+    }
+
     /** All parts together. */
     public double total() {
         return text + encoder + decoder + cross + head;

@@ -46,27 +46,33 @@ public record TextFlopModel(TextShape shape) {
             throw new IllegalArgumentException(
                     "tokens of the plan is " + plan.tokens() + ", expected the network's " + shape.tokens());
         }
+        TextFlopCount sum = new TextFlopCount(FLOPS_PER_MAC * alignerMacs(), 0, 0, 0, -FLOPS_PER_MAC * savings.made().stream()
+                .mapToDouble(saving -> shape.head().savedMacs(saving, plan)).sum());
+        for (int step = 0; step < plan.arSteps(); step++) {
+            sum = sum.plus(cost(plan, savings, step));
+        }
+        return sum;
+    }
+
+    /** The cost of AR step {@code step} of one image as the published code has it, without the aligner. */
+    public double cost(Plan plan, int step) {
+        return cost(plan, Savings.REFERENCE, step).total();
+    }
+
+    /** One AR step without the aligner, and without what is saved of the head. */
+    private TextFlopCount cost(Plan plan, Savings savings, int step) {
         int halves = plan.guided() ? 2 : 1;
         int own = savings.has(Saving.ENCODER_DECODER_ONCE) ? 1 : halves;
-        double encoder = 0;
-        double decoder = 0;
-        double cross = 0;
-        for (int s = 0; s < plan.arSteps(); s++) {
-            int known = plan.known(s);
-            double rows = savings.has(Saving.CROSS_ROWS) ? plan.steps().get(s).tokens() : shape.tokens();
-            if (known > 0 || !savings.has(Saving.FIRST_STEP_ONCE)) {
-                encoder += own * encoderMacs(known);
-                decoder += own * decoderMacs(known, savings.has(Saving.LAST_BLOCK_ROWS) ? rows : shape.tokens());
-            }
-            boolean newText = s == 0 || !savings.has(Saving.TEXT_ONCE);
-            cross += own * rows * shape.decoder().width() * shape.cross().width() + textRowsMacs(rows) + (newText ? textMacs() : 0);
-            if (halves == 2) {
-                cross += savings.has(Saving.NULL_PROMPT_ROW) ? rows * mlpMacs() + (newText ? nullMacs() : 0)
-                        : textRowsMacs(rows) + (newText ? textMacs() : 0);
-            }
-        }
-        return new TextFlopCount(FLOPS_PER_MAC * alignerMacs(), FLOPS_PER_MAC * encoder, FLOPS_PER_MAC * decoder, FLOPS_PER_MAC * cross,
-                FLOPS_PER_MAC * headMacs(plan, halves, savings));
+        int known = plan.known(step);
+        double rows = savings.has(Saving.CROSS_ROWS) ? plan.steps().get(step).tokens() : shape.tokens();
+        boolean hidden = known > 0 || !savings.has(Saving.FIRST_STEP_ONCE);
+        double decoder = decoderMacs(known, savings.has(Saving.LAST_BLOCK_ROWS) ? rows : shape.tokens());
+        boolean newText = step == 0 || !savings.has(Saving.TEXT_ONCE);
+        double conditional = textRowsMacs(rows) + (newText ? textMacs() : 0);
+        double unconditional = savings.has(Saving.NULL_PROMPT_ROW) ? rows * mlpMacs() + (newText ? nullMacs() : 0) : conditional;
+        double cross = own * rows * shape.decoder().width() * shape.cross().width() + conditional + (halves - 1) * unconditional;
+        return new TextFlopCount(0, hidden ? FLOPS_PER_MAC * own * encoderMacs(known) : 0, hidden ? FLOPS_PER_MAC * own * decoder : 0,
+                FLOPS_PER_MAC * cross, FLOPS_PER_MAC * halves * plan.rowEvaluations(step) * shape.head().rowMacs());
     }
 
     private double alignerMacs() {
@@ -110,14 +116,6 @@ public record TextFlopModel(TextShape shape) {
     private double nullMacs() {
         double width = shape.cross().width();
         return shape.cross().depth() * 3 * width * width;
-    }
-
-    private double headMacs(Plan plan, int halves, Savings savings) {
-        double macs = halves * plan.rowEvaluations() * shape.head().rowMacs();
-        for (Saving saving : savings.made()) {
-            macs -= shape.head().savedMacs(saving, plan);
-        }
-        return macs;
     }
 
     private double blockMacs(double n, double width) {

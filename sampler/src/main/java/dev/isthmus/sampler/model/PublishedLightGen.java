@@ -1,5 +1,8 @@
 package dev.isthmus.sampler.model;
 
+import dev.isthmus.runtime.io.Checkpoint;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -26,6 +29,9 @@ public enum PublishedLightGen {
     /** Width of T5-XXL. */
     private static final int CAPTION_CHANNELS = 4096;
     private static final int MAX_LENGTH = 128;
+
+    /** A parameter whose shape tells these networks from each other, and that no MAR network has. */
+    private static final String TELLING = "last_pos_embed_learned";
 
     /** Of every script of the published code. */
     public static final double CFG = 4;
@@ -55,6 +61,14 @@ public enum PublishedLightGen {
         return Stream.of(values()).map(PublishedLightGen::id).collect(Collectors.joining(", "));
     }
 
+    /** The network whose last stack is as wide as that of {@code file}; empty if there is none. Whether the rest fits is not looked at. */
+    static Optional<PublishedLightGen> like(Checkpoint file) {
+        return Stream.of(values())
+                .filter(model -> file.names().contains(TELLING))
+                .filter(model -> Arrays.equals(file.entry(TELLING).shape(), ParameterTable.of(model.network).shape(TELLING)))
+                .findFirst();
+    }
+
     /** The name that users type. */
     public String id() {
         return id;
@@ -63,5 +77,21 @@ public enum PublishedLightGen {
     /** Sizes of the network, for images of 512 x 512 pixels. */
     public LightGenConfig network() {
         return network;
+    }
+
+    /** All that is known of the model without its weights. */
+    public TextImageConfig config() {
+        return new TextImageConfig(id, network, VAE, SCALING);
+    }
+
+    /**
+     * The model with its weights.
+     *
+     * @param weights of the network, in any format that {@link Checkpoint} opens; of a PyTorch file those under {@code model}
+     * @param folder  of the autoencoder, as diffusers lays it out
+     * @throws dev.isthmus.runtime.io.CheckpointException if the autoencoder's configuration is missing, malformed, or not for this network
+     */
+    public TextImageSource source(Path weights, Path folder) {
+        return TextModelFiles.source(id, network, weights, folder);
     }
 }
