@@ -108,7 +108,8 @@ public final class Parity {
                     case MAR -> mar(file, results);
                     case VAE -> new VaeCase(file, weights(file), device, results).run();
                     case LAZYMAR -> lazyMar(file, results);
-                    case LIGHTGEN, T5 -> results.skipped("cases of kind " + kind.label() + " are not supported");
+                    case T5 -> new T5Case(file, device, results).run();
+                    case LIGHTGEN -> results.skipped("cases of kind " + kind.label() + " are not supported");
                 }
             } catch (IsthmusException | IllegalArgumentException e) {
                 results.failed("all", e.getMessage());
