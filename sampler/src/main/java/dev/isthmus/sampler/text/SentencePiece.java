@@ -143,7 +143,8 @@ public final class SentencePiece {
     }
 
     /**
-     * The pieces of a text in UTF-8. A byte that belongs to no valid character counts as U+FFFD, as the original has it.
+     * The pieces of a text in UTF-8. A byte that belongs to no valid character becomes U+FFFD, which no rule replaces any more, as
+     * the original has it; T5 has no piece for it.
      *
      * @throws IllegalArgumentException if it is longer than 1 MiB
      */
