@@ -22,5 +22,4 @@ module dev.isthmus.sampler {
     opens dev.isthmus.sampler.model to tools.jackson.databind;
     opens dev.isthmus.sampler.paper to tools.jackson.databind;
     opens dev.isthmus.sampler.parity to tools.jackson.databind;
-    opens dev.isthmus.sampler.text to tools.jackson.databind;
 }

@@ -107,7 +107,8 @@ final class EmbedCommand implements Callable<Integer> {
             embedding.run(prompts, tokens, this::note);
             return null;
         }, () -> warn("interrupted, nothing was written"));
-        note(Format.count(tokens.size(), "prompt") + " of " + length + " positions in " + Format.number((System.nanoTime() - began) / 1e9) + " s: " + out);
+        double seconds = (System.nanoTime() - began) / 1e9;
+        note(Format.count(tokens.size(), "prompt") + " of " + length + " positions in " + Format.number(seconds) + " s: " + out);
         return ExitCode.OK;
     }
 

@@ -25,6 +25,7 @@ public record T5Config(int vocabulary, int width, int headWidth, int inner, int 
     public static final T5Config XXL = new T5Config(32128, 4096, 64, 10240, 24, 64, 32, 128, 1e-6);
 
     private static final int MAX_SIZE = 1 << 20;
+    private static final int MAX_SHOWN = 80;
     private static final String FAMILY = "t5";
     private static final String FEED_FORWARD = "gated-gelu";
 
@@ -81,7 +82,7 @@ public record T5Config(int vocabulary, int width, int headWidth, int inner, int 
     public static Optional<String> warning(Path file) {
         Object origin = Json.read(file, Map.class).get("_name_or_path");
         return origin instanceof String name && !name.isBlank() && !name.contains("flan")
-                ? Optional.of(file + ": says that it is " + name.replaceAll("\\p{Cntrl}", "?")
+                ? Optional.of(file + ": says that it is " + shown(name)
                         + "; LightGen takes its text from google/flan-t5-xxl, whose shapes are the same and whose weights are others")
                 : Optional.empty();
     }
@@ -92,13 +93,19 @@ public record T5Config(int vocabulary, int width, int headWidth, int inner, int 
         }
     }
 
+    /** A value of a file that nobody vouches for. */
+    private static String shown(Object value) {
+        String text = String.valueOf(value).replaceAll("\\p{Cntrl}", "?");
+        return text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text;
+    }
+
     /** The file's values; those that are left out have Hugging Face's defaults. */
     private record Source(Path file, Map<?, ?> values) {
 
         void require(String name, String expected, String usual, String why) {
             Object value = values.containsKey(name) ? values.get(name) : usual;
             if (!expected.equals(value)) {
-                throw new CheckpointException(file, name + " is " + ("".equals(value) ? "missing" : value) + "; expected " + expected + why);
+                throw new CheckpointException(file, name + " is " + ("".equals(value) ? "missing" : shown(value)) + "; expected " + expected + why);
             }
         }
 
@@ -112,7 +119,7 @@ public record T5Config(int vocabulary, int width, int headWidth, int inner, int 
         int whole(String name, Integer usual) {
             Object value = values.containsKey(name) ? values.get(name) : usual;
             if (!(value instanceof Integer whole)) {
-                throw new CheckpointException(file, name + " is " + (value == null ? "missing" : value) + "; expected a whole number");
+                throw new CheckpointException(file, name + " is " + (value == null ? "missing" : shown(value)) + "; expected a whole number");
             }
             return whole;
         }
@@ -120,7 +127,7 @@ public record T5Config(int vocabulary, int width, int headWidth, int inner, int 
         double number(String name, double usual) {
             Object value = values.containsKey(name) ? values.get(name) : usual;
             if (!(value instanceof Number number)) {
-                throw new CheckpointException(file, name + " is " + value + "; expected a number");
+                throw new CheckpointException(file, name + " is " + shown(value) + "; expected a number");
             }
             return number.doubleValue();
         }

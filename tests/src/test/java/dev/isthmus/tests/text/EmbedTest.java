@@ -65,7 +65,8 @@ class EmbedTest {
         done("--max-length", "16", PROMPTS[0], PROMPTS[1], PROMPTS[2]);
         T5Tokenizer tokenizer = T5Tokenizer.open(t5.resolve("spiece.model"));
         List<TokenizedPrompt> tokens = Stream.of(PROMPTS).map(prompt -> tokenizer.tokenize(prompt, 16)).toList();
-        try (Safetensors file = Safetensors.open(out); T5Encoder encoder = T5Encoder.open(T5Files.in(t5), Placement.CPU); Scope scope = Scope.open()) {
+        try (Safetensors file = Safetensors.open(out); T5Encoder encoder = T5Encoder.open(T5Files.in(t5), Placement.CPU);
+                Scope scope = Scope.open()) {
             assertEquals(List.of("embeddings", "ids", "mask"), file.names().stream().sorted().toList());
             assertArrayEquals(new long[] {3, 16, 32}, file.entry("embeddings").shape());
             assertArrayEquals(encoder.encode(tokens, layer -> { }).toFloats(), file.tensor("embeddings").toFloats());
@@ -76,7 +77,8 @@ class EmbedTest {
                 assertEquals(i % 16 < tokens.get(i / 16).used(), mask[i]);
             }
             assertEquals("[\"a cat on a sofa\",\"two dogs, </s> and \ud83d\ude00\",\"naïve \\\"café\\\" 猫\"]", file.metadata().get("prompts"));
-            for (String name : new String[] {TinyT5.shard(true), TinyT5.shard(false), "model.safetensors.index.json", "config.json", "spiece.model"}) {
+            for (String name : List.of(TinyT5.shard(true), TinyT5.shard(false), "model.safetensors.index.json", "config.json",
+                    "spiece.model")) {
                 assertEquals(WeightsDigest.of(t5.resolve(name)), file.metadata().get("sha256 of " + name));
             }
             assertEquals(TextEmbeddings.FORMAT, file.metadata().get("format"));

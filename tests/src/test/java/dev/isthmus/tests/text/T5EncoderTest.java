@@ -134,6 +134,7 @@ class T5EncoderTest {
         refused(config.replace("\"d_ff\": 48,", ""), "d_ff is missing; expected a whole number");
         refused(config.replace("\"eos_token_id\": 1", "\"eos_token_id\": 2"), "eos_token_id is 2; expected 1");
         refused(config.replace("1e-06", "-1"), "layer_norm_epsilon is -1.0");
+        refused(config.replace("\"t5\"", "[\"" + "x".repeat(500) + "\\n\"]"), "…; expected t5");
         refused("[]", "JSON");
         refused("{", "JSON");
     }
@@ -153,7 +154,8 @@ class T5EncoderTest {
         assertTrue(T5Config.warning(config).isEmpty());
         String text = Files.readString(config);
         Files.writeString(config, text.replaceFirst("\\{", "{\"_name_or_path\": \"google/t5-v1_1-xxl\", "));
-        assertTrue(T5Config.warning(config).orElseThrow().contains("says that it is google/t5-v1_1-xxl; LightGen takes its text from google/flan-t5-xxl"));
+        assertTrue(T5Config.warning(config).orElseThrow().contains("says that it is google/t5-v1_1-xxl; LightGen takes its text from"
+                + " google/flan-t5-xxl"));
         Files.writeString(config, text.replaceFirst("\\{", "{\"_name_or_path\": \"google/flan-t5-xxl\", "));
         assertTrue(T5Config.warning(config).isEmpty());
     }

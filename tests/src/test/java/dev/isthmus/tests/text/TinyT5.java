@@ -20,9 +20,9 @@ import java.util.StringJoiner;
  * A T5 with published names, scaled-down sizes and random values, which are BF16 numbers whatever they are stored as. The tokenizer is
  * the one of the recorded corpus.
  */
-record TinyT5(int vocabulary, int width, int headWidth, int inner, int layers, int heads) {
+public record TinyT5(int vocabulary, int width, int headWidth, int inner, int layers, int heads) {
 
-    static final TinyT5 SMALL = new TinyT5(2000, 32, 8, 48, 3, 5);
+    public static final TinyT5 SMALL = new TinyT5(2000, 32, 8, 48, 3, 5);
 
     static final String CONFIG = """
             {"model_type": "t5", "vocab_size": %d, "d_model": %d, "d_kv": %d, "d_ff": %d, "num_layers": %d, "num_heads": %d,
@@ -38,7 +38,7 @@ record TinyT5(int vocabulary, int width, int headWidth, int inner, int layers, i
     }
 
     /** Writes all of it. */
-    Path write(Path folder, DType dtype) throws IOException {
+    public Path write(Path folder, DType dtype) throws IOException {
         writeConfig(folder);
         output(parameters(), dtype).write(folder.resolve("model.safetensors"));
         return folder;
