@@ -35,14 +35,14 @@ import picocli.CommandLine.Spec;
 @Command(name = "embed", description = "Make embeddings of prompts with a T5 encoder and keep them in a file.",
         sortOptions = false,
         footer = {"",
-            "The file is safetensors with embeddings [prompts, length, width], mask and ids [prompts, length]; its",
-            "metadata hold the prompts and the SHA-256 of the network's files. Weights are read matrix by matrix, so",
-            "that far less memory is needed than they take. There are no weights in this program: --t5 names a",
-            "folder as it is published, such as that of google/flan-t5-xxl, which LightGen needs.", "",
+            "The file is safetensors with embeddings [prompts, length, width], mask and ids [prompts, length];",
+            "its metadata hold the prompts and the SHA-256 of the network's files. Weights are read matrix by",
+            "matrix, so that far less memory is needed than they take. There are no weights in this program:",
+            "--t5 names a folder as it is published, such as that of google/flan-t5-xxl, which LightGen needs.", "",
             "Examples:",
             "  isthmus embed --t5 flan-t5-xxl --out cat.safetensors \"a cat on a sofa\"",
             "  isthmus embed --t5 flan-t5-xxl --prompts prompts.txt --out prompts.safetensors --strict",
-            "  isthmus embed --t5 flan-t5-xxl --prompts prompts.txt --out prompts.safetensors --device cuda --precision bf16"})
+            "  isthmus embed --t5 flan-t5-xxl --out cat.safetensors --device cuda --precision bf16 \"a cat\""})
 final class EmbedCommand implements Callable<Integer> {
 
     @Option(names = "--t5", paramLabel = "DIR", required = true,
