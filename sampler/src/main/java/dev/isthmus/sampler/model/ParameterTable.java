@@ -65,6 +65,18 @@ public final class ParameterTable {
         return table;
     }
 
+    /**
+     * A network of another kind.
+     *
+     * @param shapes   of all its parameters, by name
+     * @param prefixes a file may hold other names too, unless they begin with one of these
+     */
+    public static ParameterTable of(SequencedMap<String, long[]> shapes, String... prefixes) {
+        ParameterTable table = new ParameterTable(prefixes.clone());
+        shapes.forEach((name, shape) -> table.add(name, shape.clone()));
+        return table;
+    }
+
     /** All names, in the order of the network. */
     public SequencedSet<String> names() {
         return shapes.sequencedKeySet();

@@ -111,7 +111,7 @@ public final class Parity {
                     case VAE -> new VaeCase(file, weights(file), device, results).run();
                     case LAZYMAR -> lazyMar(file, results);
                     case LIGHTGEN -> lightGen(file, results);
-                    case T5 -> results.skipped("cases of kind " + kind.label() + " are not supported");
+                    case T5 -> new T5Case(file, device, results).run();
                 }
             } catch (IsthmusException | IllegalArgumentException e) {
                 results.failed("all", e.getMessage());
