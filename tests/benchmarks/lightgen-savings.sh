@@ -1,7 +1,7 @@
 #!/bin/sh
 # What each exact saving gains on LightGen: lightgen-savings.sh [ROUNDS [PRESET]], usually 5 and lightgen-gtr-text
 #
-# Prints, as Markdown, what is counted at full size, and how much longer a network of a quarter of it, with random weights, takes without
+# Prints, as Markdown, what is counted at full size, and how much longer a much smaller network with random weights takes without
 # each saving: whole runs, and one AR step of the transformer. In pairs, as savings.sh, which says how to read them.
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)

@@ -29,9 +29,9 @@ final class LightGenGain {
 
     private static final double CFG = 4;
     private static final Set<Saving> RELEVANT = EnumSet.range(Saving.ENCODER_DECODER_ONCE, Saving.GUIDANCE_TOGETHER);
-    /** LightGen's grid, patches and text, and its networks' proportions at a quarter of the large one's width and depth. */
-    private static final LightGenConfig QUARTER =
-            new LightGenConfig(512, 8, 2, 2, 256, 4, 4, 256, 4, 4, 256, 4, 4, 1024, 128, 16, 2, 384);
+    /** LightGen's grid, patches and text; a quarter of the large network's depth, an eighth of its width. */
+    private static final LightGenConfig SMALL =
+            new LightGenConfig(512, 8, 2, 2, 128, 4, 2, 128, 4, 2, 128, 4, 2, 512, 128, 16, 2, 192);
 
     private LightGenGain() {
     }
@@ -48,9 +48,9 @@ final class LightGenGain {
         RELEVANT.add(Saving.LAST_BLOCK_ROWS);
         counted();
         Preset preset = TextPresets.all().stream().filter(p -> p.id().equals(args[0])).findFirst().orElseThrow();
-        Plan plan = preset.plan(QUARTER.grid(), CFG);
-        System.out.printf("%nNetwork of a quarter, random weights, preset `%s`, cfg %s, one image, %s%n", args[0], CFG, Torch.threads());
-        try (LightGenModel model = LightGenModel.open(new WeightSource.Random(1), QUARTER, Placement.CPU); Scope scope = Scope.open()) {
+        Plan plan = preset.plan(SMALL.grid(), CFG);
+        System.out.printf("%nNetwork of a quarter of the depth and an eighth of the width, random weights, preset `%s`, cfg %s, one image, %s%n", args[0], CFG, Torch.threads());
+        try (LightGenModel model = LightGenModel.open(new WeightSource.Random(1), SMALL, Placement.CPU); Scope scope = Scope.open()) {
             Tensor text = text();
             long[] seeds = {7};
             Pairs.measure("A whole run (tokens, without the autoencoder)", RELEVANT, savings -> {
@@ -61,7 +61,7 @@ final class LightGenGain {
             int step = plan.arSteps() / 2;
             int[][] known = positions(plan, 0, plan.known(step));
             int[][] predict = positions(plan, plan.known(step), plan.known(step + 1));
-            Tensor tokens = Tensor.full(0.5, DType.F32, 1, QUARTER.tokens(), QUARTER.tokenChannels());
+            Tensor tokens = Tensor.full(0.5, DType.F32, 1, SMALL.tokens(), SMALL.tokenChannels());
             Pairs.measure("AR step " + step + " of the transformer: " + known[0].length + " tokens known, " + predict[0].length + " to predict",
                     RELEVANT, savings -> {
                         try (Scope run = Scope.open()) {
@@ -100,11 +100,11 @@ final class LightGenGain {
     }
 
     private static Tensor text() {
-        float[] values = new float[QUARTER.maxLength() * QUARTER.captionChannels()];
+        float[] values = new float[SMALL.maxLength() * SMALL.captionChannels()];
         Random random = new Random(3);
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (0.1 * random.nextGaussian());
         }
-        return Tensor.of(values, 1, QUARTER.maxLength(), QUARTER.captionChannels());
+        return Tensor.of(values, 1, SMALL.maxLength(), SMALL.captionChannels());
     }
 }

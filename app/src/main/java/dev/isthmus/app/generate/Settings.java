@@ -105,7 +105,7 @@ public record Settings(Preset preset, double cfg, double temperature, Optional<S
     }
 
     /** These settings as arguments of the command line, ready for a shell. */
-    List<String> arguments() {
+    public List<String> arguments() {
         List<String> arguments = new ArrayList<>(List.of("--preset", preset.id(), "--cfg", String.valueOf(cfg),
                 "--temperature", String.valueOf(temperature)));
         arSteps.ifPresent(list -> arguments.addAll(List.of("--ar-steps", list)));
