@@ -11,21 +11,15 @@ import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.runtime.io.Checkpoint;
 import dev.isthmus.runtime.io.CheckpointException;
-import dev.isthmus.runtime.io.SafetensorsOutput;
 import dev.isthmus.sampler.model.DiffusersVae;
 import dev.isthmus.sampler.model.LatentScaling;
 import dev.isthmus.sampler.model.VaeConfig;
 import dev.isthmus.sampler.model.VaeModel;
 import dev.isthmus.sampler.model.WeightSource;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,26 +31,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(NoLiveTensors.class)
 class DiffusersVaeTest {
 
-    private static final Path WEIGHTS = Repository.fixtures().resolve("vae-a.weights.safetensors");
+    private static final Path WEIGHTS = DiffusersFolder.ORIGINAL;
     private static final VaeConfig SIZES = new VaeConfig(3, 32, List.of(1, 2), 2, 4, 32);
-    private static final String CONFIG = """
-            {"_class_name": "AutoencoderKL", "_diffusers_version": "0.31.0.dev0", "act_fn": "silu", "block_out_channels": [32, 64],
-             "down_block_types": ["DownEncoderBlock2D", "DownEncoderBlock2D"], "force_upcast": true, "in_channels": 3,
-             "latent_channels": 4, "latents_mean": null, "layers_per_block": 2, "mid_block_add_attention": true,
-             "norm_num_groups": 32, "out_channels": 3, "sample_size": 1024, "scaling_factor": 1.5305, "shift_factor": 0.0609,
-             "use_post_quant_conv": %s, "use_quant_conv": false}
-            """;
-    private static final Pattern MIDDLE = Pattern.compile("mid\\.block_(\\d)\\.(.*)");
-    private static final Pattern LEVEL = Pattern.compile("up\\.(\\d)\\.(block|upsample)\\.(.*)");
-
     @TempDir
     Path folder;
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void theSameImage(boolean postQuant) throws IOException {
-        Files.writeString(folder.resolve("config.json"), CONFIG.formatted(postQuant));
-        translate(postQuant);
+        Files.writeString(folder.resolve("config.json"), DiffusersFolder.CONFIG.formatted(postQuant));
+        DiffusersFolder.weights(folder, postQuant);
         DiffusersVae vae = DiffusersVae.in(folder);
         assertEquals(SIZES, vae.design().sizes());
         try (VaeModel ldm = VaeModel.open(WEIGHTS, SIZES); Scope scope = Scope.open();
@@ -69,11 +53,11 @@ class DiffusersVaeTest {
 
     @Test
     void scalingAsConfigured() throws IOException {
-        Files.writeString(folder.resolve("config.json"), CONFIG.formatted(false));
+        Files.writeString(folder.resolve("config.json"), DiffusersFolder.CONFIG.formatted(false));
         assertEquals(new LatentScaling(1.5305, 0.0609), DiffusersVae.in(folder).scaling());
-        Files.writeString(folder.resolve("config.json"), CONFIG.formatted(false).replace("0.0609", "null"));
+        Files.writeString(folder.resolve("config.json"), DiffusersFolder.CONFIG.formatted(false).replace("0.0609", "null"));
         assertEquals(new LatentScaling(1.5305, 0), DiffusersVae.in(folder).scaling());
-        Files.writeString(folder.resolve("config.json"), CONFIG.formatted(false).replaceAll("\"(scaling|shift)_factor\": [0-9.]+, ?", ""));
+        Files.writeString(folder.resolve("config.json"), DiffusersFolder.CONFIG.formatted(false).replaceAll("\"(scaling|shift)_factor\": [0-9.]+, ?", ""));
         assertEquals(new LatentScaling(0.18215, 0), DiffusersVae.in(folder).scaling());
     }
 
@@ -88,7 +72,7 @@ class DiffusersVaeTest {
         "\"shift_factor\": 0.0609 | \"shift_factor\": \"x\" | shift_factor"
     })
     void anotherConfigurationIsRefused(String from, String to, String message) throws IOException {
-        Files.writeString(folder.resolve("config.json"), CONFIG.formatted(false).replace(from, to == null ? "" : to));
+        Files.writeString(folder.resolve("config.json"), DiffusersFolder.CONFIG.formatted(false).replace(from, to == null ? "" : to));
         RuntimeException e = assertThrows(RuntimeException.class, () -> {
             DiffusersVae vae = DiffusersVae.in(folder);
             vae.design();
@@ -100,7 +84,7 @@ class DiffusersVaeTest {
 
     @Test
     void whatDoesNotFitIsTold() throws IOException {
-        Files.writeString(folder.resolve("config.json"), CONFIG.formatted(false));
+        Files.writeString(folder.resolve("config.json"), DiffusersFolder.CONFIG.formatted(false));
         assertTrue(assertThrows(CheckpointException.class, () -> DiffusersVae.weights(folder)).getMessage()
                 .endsWith("diffusion_pytorch_model.safetensors: does not exist, nor with .bin"));
         Files.copy(WEIGHTS, folder.resolve("diffusion_pytorch_model.safetensors"));
@@ -125,40 +109,5 @@ class DiffusersVaeTest {
         try (Checkpoint weights = Checkpoint.open(WEIGHTS)) {
             return latent.conv2d(weights.tensor("post_quant_conv.weight", DType.F32), weights.tensor("post_quant_conv.bias", DType.F32), 1, 0);
         }
-    }
-
-    /** The recorded autoencoder's file as diffusers would have written it, its encoder under names that nobody asks for. */
-    private void translate(boolean postQuant) throws IOException {
-        SafetensorsOutput out = new SafetensorsOutput();
-        try (Checkpoint weights = Checkpoint.open(WEIGHTS)) {
-            for (String name : weights.names()) {
-                if (!postQuant && name.startsWith("post_quant_conv.")) {
-                    continue;
-                }
-                long[] shape = weights.entry(name).shape();
-                boolean linear = name.contains(".attn_1.") && shape.length == 4;
-                MemorySegment data = MemorySegment.ofArray(weights.data(name).toArray(ValueLayout.JAVA_BYTE));
-                out.tensor(name.startsWith("decoder.") ? "decoder." + translated(name.substring("decoder.".length())) : name,
-                        weights.entry(name).dtype(), linear ? Arrays.copyOf(shape, 2) : shape, data);
-            }
-            out.write(folder.resolve("diffusion_pytorch_model.safetensors"));
-        }
-    }
-
-    /** Written from diffusers' own list of names, apart from the code that is tested. */
-    private static String translated(String name) {
-        Matcher middle = MIDDLE.matcher(name);
-        if (middle.matches()) {
-            return "mid_block.resnets." + (Integer.parseInt(middle.group(1)) - 1) + "." + middle.group(2);
-        }
-        Matcher level = LEVEL.matcher(name);
-        if (level.matches()) {
-            String block = "up_blocks." + (1 - Integer.parseInt(level.group(1))) + ".";
-            return level.group(2).equals("block") ? block + "resnets." + level.group(3).replace("nin_shortcut", "conv_shortcut")
-                    : block + "upsamplers.0." + level.group(3);
-        }
-        return name.replace("norm_out", "conv_norm_out").replace("mid.attn_1.norm", "mid_block.attentions.0.group_norm")
-                .replaceFirst("mid\\.attn_1\\.([qkv])\\.", "mid_block.attentions.0.to_$1.")
-                .replace("mid.attn_1.proj_out", "mid_block.attentions.0.to_out.0");
     }
 }
