@@ -24,6 +24,7 @@ import dev.isthmus.sampler.plan.DiffusionSchedule;
 import dev.isthmus.sampler.plan.GuidanceSchedule;
 import dev.isthmus.sampler.plan.Plan;
 import dev.isthmus.sampler.plan.Recipe;
+import dev.isthmus.sampler.plan.TextPresets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -122,6 +123,22 @@ class LightGenTest {
                     .align(Tensor.of(values, 3, CONFIG.maxLength(), CONFIG.captionChannels())).toFloats();
             assertFalse(same(Arrays.copyOf(aligned, CONFIG.crossWidth()), Arrays.copyOf(other, CONFIG.crossWidth())),
                     "the last position's text shows in the first position");
+        }
+    }
+
+    /** As long as a real run: many steps are where values that grow would be seen. */
+    @Test
+    void randomWeightsKeepTheSizeOfValues() {
+        LightGenConfig config = new LightGenConfig(64, 2, 2, 2, 96, 4, 4, 96, 4, 4, 96, 4, 4, 28, 7, 16, 4, 128);
+        Plan plan = TextPresets.GTR_TEXT.plan(config.grid(), 4);
+        try (LightGenModel model = LightGenModel.open(new WeightSource.Random(1), config, Placement.CPU)) {
+            double sum = 0;
+            float[] values = tokens(model, Savings.ALL, plan, new int[] {0}, 1);
+            for (float value : values) {
+                sum += (double) value * value;
+            }
+            double rms = Math.sqrt(sum / values.length);
+            assertTrue(rms > 0.1 && rms < 10, "rms of tokens is " + rms);
         }
     }
 

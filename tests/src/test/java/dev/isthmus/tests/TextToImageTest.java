@@ -221,6 +221,21 @@ class TextToImageTest {
         assertFalse(Files.exists(image));
     }
 
+    @Test
+    void doctorKnowsItAndWhatIsMissing() throws IOException {
+        Outcome well = run(List.of("doctor", "--model", model.toString()));
+        assertTrue(well.out().contains("tiny-text, text to image, images of 32 x 32")
+                && well.out().contains("of embeddings [prompts, 6, 12], which isthmus embed makes"), well.out());
+        assertEquals(0, well.code(), well.out());
+        Files.delete(model.resolve("vae/config.json"));
+        Outcome ill = run(List.of("doctor", "--model", model.toString()));
+        assertTrue(ill.code() == 1 && ill.out().contains("vae/config.json: does not exist"), ill.out());
+        Outcome named = run(List.of("doctor", "--model", "lightgen-large"));
+        assertTrue(named.out().contains("problem: model lightgen-large comes without its weights: give --weights FILE and --vae DIR"), named.out());
+        Outcome classes = run(List.of("classes", "--model", model.toString()));
+        assertTrue(classes.code() == 2 && classes.err().contains("makes images of texts; expected a model of classes here"), classes.err());
+    }
+
     private static List<String> names(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();

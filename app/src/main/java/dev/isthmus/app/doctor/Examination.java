@@ -12,10 +12,12 @@ import dev.isthmus.runtime.LibraryException;
 import dev.isthmus.runtime.Torch;
 import dev.isthmus.runtime.TorchInfo;
 import dev.isthmus.runtime.io.Checkpoint;
+import dev.isthmus.sampler.model.LightGenConfig;
 import dev.isthmus.sampler.model.ModelConfig;
 import dev.isthmus.sampler.model.ModelFiles;
 import dev.isthmus.sampler.model.ModelSource;
 import dev.isthmus.sampler.model.ParameterTable;
+import dev.isthmus.sampler.model.TextImageSource;
 import dev.isthmus.sampler.model.WeightSource;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -124,6 +126,10 @@ public final class Examination {
     /** The model that generate would use. */
     public void model(WeightsOption option) {
         try {
+            if (option.model().isTextToImage()) {
+                textToImage(option);
+                return;
+            }
             ModelConfig config = option.model().config();
             Optional<Path> directory = option.model().published().isPresent() ? Optional.empty() : Optional.of(option.model().directory());
             ParameterTable network = ParameterTable.of(config.mar());
@@ -138,6 +144,18 @@ public final class Examination {
         } catch (InputException | IsthmusException e) {
             problem("model", e.getMessage());
         }
+    }
+
+    private void textToImage(WeightsOption option) {
+        TextImageSource source = option.textToImage(null);
+        LightGenConfig config = source.config().network();
+        ParameterTable network = ParameterTable.of(config);
+        ParameterTable autoencoder = ParameterTable.of(source.config().autoencoder());
+        find("model", source.name() + ", text to image, images of " + config.imgSize() + " x " + config.imgSize() + ", "
+                + Format.number((network.size() + autoencoder.size()) / MILLION) + " million parameters");
+        find("  text", "of embeddings [prompts, " + config.maxLength() + ", " + config.captionChannels() + "], which isthmus embed makes");
+        weights(source.network(), network);
+        weights(source.autoencoder(), autoencoder);
     }
 
     private void weights(WeightSource source, ParameterTable table) {

@@ -5,6 +5,7 @@ import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.model.ModelConfig;
 import dev.isthmus.sampler.model.PublishedLightGen;
 import dev.isthmus.sampler.model.PublishedModel;
+import dev.isthmus.sampler.model.TextModelFiles;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,9 +24,9 @@ public final class ModelOption {
 
     /** The configuration, for which no weights are needed where the model is a published one. */
     public ModelConfig config() {
-        textToImage().ifPresent(named -> {
-            throw new InputException("--model " + named.id() + " makes images of texts; expected a model of classes here");
-        });
+        if (isTextToImage()) {
+            throw new InputException("--model " + chosen().orElseThrow() + " makes images of texts; expected a model of classes here");
+        }
         return published().map(PublishedModel::config).orElseGet(() -> ImageModel.config(directory()));
     }
 
@@ -37,6 +38,11 @@ public final class ModelOption {
     /** The text-to-image network that was named. A folder of the same name is to be written as {@code ./lightgen-large}. */
     public Optional<PublishedLightGen> textToImage() {
         return chosen().flatMap(PublishedLightGen::of);
+    }
+
+    /** Whether the model makes images of texts, as far as its name or its folder tells. */
+    public boolean isTextToImage() {
+        return textToImage().isPresent() || published().isEmpty() && chosen().isPresent() && TextModelFiles.isOne(directory());
     }
 
     /** The published model that was named. A folder of the same name is to be written as {@code ./mar-h}. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Where the parts of a text-to-image model are: a folder with the network's weights, and in it a folder {@code vae} as diffusers lays it
@@ -19,7 +20,8 @@ public record TextModelFiles(Path folder) {
 
     /** Folder of the autoencoder. */
     public static final String VAE = "vae";
-    private static final List<String> NETWORK = List.of("lightgen", "checkpoint-last", "model");
+    private static final String LIGHTGEN = "lightgen";
+    private static final List<String> NETWORK = List.of(LIGHTGEN, "checkpoint-last", "model");
     private static final List<String> ENDINGS =
             List.of(".safetensors", ".safetensors.index.json", ".pth", ".ckpt", ".pt", ".bin");
 
@@ -30,7 +32,7 @@ public record TextModelFiles(Path folder) {
      * @param network its sizes
      */
     record Settings(@JsonProperty(value = "name", required = true) String name,
-                    @JsonProperty(value = "lightgen", required = true) LightGenConfig network) {
+                    @JsonProperty(value = LIGHTGEN, required = true) LightGenConfig network) {
     }
 
     /** @throws CheckpointException if there is no such folder */
@@ -39,6 +41,16 @@ public record TextModelFiles(Path folder) {
             throw new CheckpointException(folder, "is no folder; expected one with " + NETWORK.getFirst() + ENDINGS.getFirst()
                     + " (or .pth, …) and a folder " + VAE);
         }
+    }
+
+    /**
+     * Whether a folder means to hold a text-to-image model: it has an autoencoder's folder, or a configuration of a LightGen network.
+     *
+     * @throws CheckpointException if its configuration is malformed
+     */
+    public static boolean isOne(Path folder) {
+        Path config = folder.resolve(ImageModel.CONFIG);
+        return Files.isDirectory(folder.resolve(VAE)) || Files.exists(config) && Json.read(config, JsonNode.class).has(LIGHTGEN);
     }
 
     /**
