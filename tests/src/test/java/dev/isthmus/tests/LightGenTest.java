@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** LightGen's network of odd sizes: that prompts matter and batches do not, and that savings change no result. */
@@ -126,11 +127,12 @@ class LightGenTest {
         }
     }
 
-    /** As long as a real run: many steps are where values that grow would be seen. */
-    @Test
-    void randomWeightsKeepTheSizeOfValues() {
-        LightGenConfig config = new LightGenConfig(64, 2, 2, 2, 96, 4, 4, 96, 4, 4, 96, 4, 4, 28, 7, 16, 4, 128);
-        Plan plan = TextPresets.GTR_TEXT.plan(config.grid(), 4);
+    /** As long as a real run: many steps are where values that grow would be seen. Guidance of 4 makes them larger, and not without end. */
+    @ParameterizedTest(name = "cfg {0}")
+    @CsvSource({"1, 10", "4, 300"})
+    void randomWeightsKeepTheSizeOfValues(double cfg, double most) {
+        LightGenConfig config = new LightGenConfig(32, 2, 2, 2, 96, 4, 4, 96, 4, 4, 96, 4, 4, 28, 7, 16, 2, 512);
+        Plan plan = TextPresets.GTR_TEXT.plan(config.grid(), cfg);
         try (LightGenModel model = LightGenModel.open(new WeightSource.Random(1), config, Placement.CPU)) {
             double sum = 0;
             float[] values = tokens(model, Savings.ALL, plan, new int[] {0}, 1);
@@ -138,7 +140,7 @@ class LightGenTest {
                 sum += (double) value * value;
             }
             double rms = Math.sqrt(sum / values.length);
-            assertTrue(rms > 0.1 && rms < 10, "rms of tokens is " + rms);
+            assertTrue(rms > 0.1 && rms < most, "rms of tokens is " + rms);
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.Random;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A text-to-image model that is quick: a random network of 8 x 8 tokens over the autoencoder of a recorded case, and embeddings. */
-final class TinyTextModel {
+public final class TinyTextModel {
 
     static final LightGenConfig NETWORK = new LightGenConfig(32, 2, 2, 1, 16, 1, 2, 16, 1, 2, 16, 1, 2, 12, 6, 4, 1, 16);
     static final String CONFIG = """
@@ -30,7 +30,7 @@ final class TinyTextModel {
     }
 
     /** Writes it into a folder that exists. */
-    static Path write(Path folder) throws IOException {
+    public static Path write(Path folder) throws IOException {
         Files.writeString(folder.resolve("config.json"), CONFIG);
         RandomNetwork.write(folder.resolve("lightgen.safetensors"), ParameterTable.of(NETWORK));
         DiffusersFolder.write(Files.createDirectory(folder.resolve("vae")));
@@ -38,7 +38,7 @@ final class TinyTextModel {
     }
 
     /** Embeddings that a prompt decides alone, as {@code isthmus embed} would write them. */
-    static Path embeddings(Path file, List<String> prompts) throws IOException {
+    public static Path embeddings(Path file, List<String> prompts) throws IOException {
         int each = NETWORK.maxLength() * NETWORK.captionChannels();
         float[] values = new float[prompts.size() * each];
         for (int i = 0; i < prompts.size(); i++) {

@@ -343,7 +343,7 @@ class CliTest {
 
     @Test
     void refusesWhatIsNoCommand() {
-        assertRefused(run(), "no command is given; expected one of generate, compare, reproduce, bulk, presets, flops, "
+        assertRefused(run(), "no command is given; expected one of generate, embed, compare, reproduce, bulk, presets, flops, "
                 + "classes, doctor, verify");
         assertRefused(run("generat"), "did you mean generate?");
         assertRefused(run("presets", "mar-64", "more"), "'more'");
