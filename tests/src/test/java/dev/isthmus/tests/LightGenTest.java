@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.isthmus.runtime.DType;
+import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
 import dev.isthmus.sampler.PhiloxNoise;
@@ -17,6 +19,7 @@ import dev.isthmus.sampler.model.LightGenConfig;
 import dev.isthmus.sampler.model.LightGenModel;
 import dev.isthmus.sampler.model.ParameterTable;
 import dev.isthmus.sampler.model.Placement;
+import dev.isthmus.sampler.model.Precision;
 import dev.isthmus.sampler.model.WeightSource;
 import dev.isthmus.sampler.plan.Detail;
 import dev.isthmus.sampler.plan.DetailRule;
@@ -124,6 +127,25 @@ class LightGenTest {
                     .align(Tensor.of(values, 3, CONFIG.maxLength(), CONFIG.captionChannels())).toFloats();
             assertFalse(same(Arrays.copyOf(aligned, CONFIG.crossWidth()), Arrays.copyOf(other, CONFIG.crossWidth())),
                     "the last position's text shows in the first position");
+        }
+    }
+
+    /** One pass, which the reverse processes after it would only amplify. */
+    @ParameterizedTest
+    @CsvSource({"F16, 0.02", "BF16, 0.1"})
+    void lowerPrecisionIsNear(Precision precision, double allowed) {
+        try (LightGenModel model = open(); Scope scope = Scope.open();
+                LightGenModel low = LightGenModel.open(new WeightSource.InFile(weights), CONFIG, new Placement(Device.CPU, precision))) {
+            Tensor text = Tensor.of(texts(), 3, CONFIG.maxLength(), CONFIG.captionChannels());
+            Tensor tokens = Tensor.full(0.5, DType.F32, 2, CONFIG.tokens(), CONFIG.tokenChannels());
+            int[][] known = {{0, 3}, {7, 9}};
+            int[][] predict = {{1, 2, 5}, {0, 1, 20}};
+            for (Savings savings : List.of(Savings.ALL, Savings.NONE)) {
+                float[] exact = model.backbone(text, savings).begin(new int[] {1, 2}, true).condition(tokens, known, predict).toFloats();
+                float[] rounded = low.backbone(text, savings).begin(new int[] {1, 2}, true).condition(tokens, known, predict).toFloats();
+                double difference = difference(exact, rounded);
+                assertTrue(difference > 1e-6 && difference < allowed, precision + " differs by " + difference);
+            }
         }
     }
 
