@@ -1,4 +1,3 @@
-import com.sun.management.OperatingSystemMXBean;
 import dev.isthmus.runtime.DType;
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
@@ -20,7 +19,6 @@ import dev.isthmus.sampler.model.MarConfig;
 import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Plan;
 import dev.isthmus.sampler.plan.Presets;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -42,13 +40,6 @@ final class SavingsGain {
     private static final int MORE_OF_A_PART = 3;
     /** A short thing is done so often in one measurement, because the processor time of a process may come in hundredths of a second. */
     private static final int AT_ONCE = 4;
-
-    private static final OperatingSystemMXBean PROCESS = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-
-    /** Something that can be done with any savings. */
-    private interface Work {
-        void with(Savings savings);
-    }
 
     private final ImageModel model;
     private final Plan plan;
@@ -77,7 +68,7 @@ final class SavingsGain {
             System.out.printf("Model `%s`, preset `%s`, cfg %s, %d image(s) in a batch, %s%n", model.config().name(), args[1], CFG,
                     gain.images, Torch.threads());
             gain.counted();
-            gain.measure("A whole run (tokens, without the autoencoder)", EnumSet.allOf(Saving.class), gain::run, gain.rounds);
+            Pairs.measure("A whole run (tokens, without the autoencoder)", EnumSet.allOf(Saving.class), gain::run, gain.rounds);
             gain.transformer();
             gain.head();
         }
@@ -120,7 +111,7 @@ final class SavingsGain {
         int[][] now = positions(known, known + predict);
         try (Scope scope = Scope.open()) {
             Tensor tokens = normal((long) images * config.tokens(), config.tokenChannels()).view(images, config.tokens(), -1);
-            measure(AT_ONCE + " times AR step " + step + " of the transformer: " + known + " tokens known, " + predict + " to predict",
+            Pairs.measure(AT_ONCE + " times AR step " + step + " of the transformer: " + known + " tokens known, " + predict + " to predict",
                     OF_THE_TRANSFORMER, savings -> {
                         try (Scope once = Scope.open()) {
                             Backbone.Batch batch = model.mar().backbone(savings).begin(labels(), true);
@@ -152,7 +143,7 @@ final class SavingsGain {
         try (Scope scope = Scope.open()) {
             Tensor z = normal(2L * rows, model.config().mar().decoderWidth());
             Map<Savings, DiffusionHead.Process> processes = new LinkedHashMap<>();
-            measure(AT_ONCE + " reverse processes of the head: " + rows + " tokens, " + coefficients.size() + " evaluations", OF_THE_HEAD,
+            Pairs.measure(AT_ONCE + " reverse processes of the head: " + rows + " tokens, " + coefficients.size() + " evaluations", OF_THE_HEAD,
                     savings -> {
                         // Prepared once a plan, and so not part of it.
                         DiffusionHead.Process process =
@@ -172,62 +163,5 @@ final class SavingsGain {
         NormalNoise.fill(values.segment(), 0, channels, new long[(int) rows], 0, NormalNoise.INITIAL,
                 IntStream.range(0, (int) rows).toArray());
         return values;
-    }
-
-    private void measure(String title, Set<Saving> relevant, Work work, int pairs) {
-        Map<String, Savings> without = new LinkedHashMap<>();
-        without.put("nothing (how even pairs are)", Savings.ALL);
-        relevant.forEach(saving -> without.put("`" + saving.id() + "`", Savings.ALL.without(saving)));
-        without.put("all that the reference does not make", Savings.REFERENCE);
-        without.put("all", Savings.NONE);
-        Map<String, Ratios> ratios = new LinkedHashMap<>();
-        without.keySet().forEach(name -> ratios.put(name, new Ratios(new double[pairs], new double[pairs])));
-        double[] all = new double[pairs * without.size()];
-        for (int warm = 0; warm < 2; warm++) {
-            without.values().forEach(work::with);
-        }
-        int measured = 0;
-        for (int pair = 0; pair < pairs; pair++) {
-            for (Map.Entry<String, Savings> each : without.entrySet()) {
-                Taken before = (pair & 1) == 0 ? take(work, each.getValue()) : null;
-                Taken base = take(work, Savings.ALL);
-                Taken other = before != null ? before : take(work, each.getValue());
-                Ratios own = ratios.get(each.getKey());
-                own.wall[pair] = other.wall / base.wall;
-                own.processor[pair] = other.processor / base.processor;
-                all[measured++] = base.wall;
-            }
-        }
-        Arrays.sort(all);
-        System.out.printf("%n%s. With all savings %.1f ms (quartiles %.1f to %.1f); %d pairs%n%n"
-                + "| without | times as long | quartiles | times the processor time | quartiles |%n|---|---|---|---|---|%n",
-                title, 1e3 * at(all, 0.5), 1e3 * at(all, 0.25), 1e3 * at(all, 0.75), pairs);
-        ratios.forEach((name, own) -> System.out.printf("| %s | %s | %s |%n", name, spread(own.wall), spread(own.processor)));
-    }
-
-    /** Of each pair. */
-    private record Ratios(double[] wall, double[] processor) {
-    }
-
-    /** Seconds, by the clock and of all processors together. */
-    private record Taken(double wall, double processor) {
-    }
-
-    private static Taken take(Work work, Savings savings) {
-        long start = System.nanoTime();
-        long processor = PROCESS.getProcessCpuTime();
-        work.with(savings);
-        return new Taken((System.nanoTime() - start) * 1e-9, (PROCESS.getProcessCpuTime() - processor) * 1e-9);
-    }
-
-    private static String spread(double[] values) {
-        Arrays.sort(values);
-        return String.format("%.3f | %.3f to %.3f", at(values, 0.5), at(values, 0.25), at(values, 0.75));
-    }
-
-    private static double at(double[] sorted, double quantile) {
-        double place = quantile * (sorted.length - 1);
-        int below = (int) place;
-        return sorted[below] + (place - below) * (sorted[Math.min(below + 1, sorted.length - 1)] - sorted[below]);
     }
 }

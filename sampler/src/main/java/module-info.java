@@ -17,6 +17,7 @@ module dev.isthmus.sampler {
     exports dev.isthmus.sampler.paper;
     exports dev.isthmus.sampler.parity;
     exports dev.isthmus.sampler.plan;
+    exports dev.isthmus.sampler.text;
 
     // Jackson makes configuration records through their constructors.
     opens dev.isthmus.sampler.model to tools.jackson.databind;

@@ -31,6 +31,21 @@ public enum Saving {
     /** Class and buffer are embedded once an image; the reference does at every AR step. */
     BUFFER_ONCE,
 
+    /** Text to image: encoder and decoder, which see no text, run once for both guidance halves; the reference runs them for each. */
+    ENCODER_DECODER_ONCE,
+
+    /** Text to image: what the decoder says where no token is known is worked out once a model; the reference does for every image. */
+    FIRST_STEP_ONCE,
+
+    /** Text to image: the keys and values of the text are worked out once an image; the reference does at every AR step. */
+    TEXT_ONCE,
+
+    /** Text to image: no text is one row, which every token gets alike; the reference attends to as many equal rows as a text has. */
+    NULL_PROMPT_ROW,
+
+    /** Text to image: only tokens about to be predicted look at the text; in the reference all do, though none sees another. */
+    CROSS_ROWS,
+
     /** Both guidance halves are one batch. So it is in the reference; switched off, there is a pass for each. */
     GUIDANCE_TOGETHER;
 

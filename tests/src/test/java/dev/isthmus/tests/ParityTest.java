@@ -27,7 +27,8 @@ class ParityTest {
 
     /** What each case holds; fewer comparisons would mean that something silently stopped being compared. */
     static final Map<String, Long> COMPARISONS =
-            Map.of("gtr-fashion-a", 14L, "lazymar-a", 25L, "mar-a", 24L, "mar-c", 24L, "mar-fashion", 2L, "vae-a", 1L);
+            Map.of("gtr-fashion-a", 14L, "lazymar-a", 25L, "lightgen-a", 14L, "mar-a", 24L, "mar-c", 24L, "mar-fashion", 2L, "t5-a", 1L,
+                    "vae-a", 1L);
 
     @TempDir
     Path temporary;
@@ -71,14 +72,22 @@ class ParityTest {
     }
 
     @Test
-    void kindsThatAreNotSupportedAreSkippedAloud() throws IOException {
-        new SafetensorsWriter().floats("text", new long[] {1}, 1).tensor("orders", "I64", new long[] {1, 1}, new byte[8])
-                .write(temporary.resolve("light.case.safetensors"));
+    void casesOfTextThatLackWhatTheyNeedFail() throws IOException {
         new SafetensorsWriter().floats("hidden", new long[] {1}, 1).tensor("input_ids", "I64", new long[] {1}, new byte[8])
                 .write(temporary.resolve("any-name.safetensors"));
+        new SafetensorsWriter().floats("text", new long[] {1}, 1).tensor("orders", "I64", new long[] {1, 1}, new byte[8])
+                .write(temporary.resolve("light.case.safetensors"));
         List<Comparison> all = replay(temporary);
         assertEquals(List.of("any-name", "light"), all.stream().map(Comparison::caseName).toList());
-        assertTrue(all.stream().allMatch(c -> c.status() == Status.SKIP && c.note().contains("not supported")), all.toString());
+        assertTrue(all.stream().allMatch(c -> c.status() == Status.FAIL && !c.note().isEmpty()), all.toString());
+    }
+
+    @Test
+    void aT5WithoutItsNetworkFails() throws IOException {
+        Files.copy(Repository.fixtures().resolve("t5-a/case.safetensors"), temporary.resolve("any-name.safetensors"));
+        List<Comparison> all = replay(temporary);
+        assertEquals(List.of(Status.FAIL), all.stream().map(Comparison::status).toList());
+        assertTrue(all.getFirst().note().contains("config.json: does not exist"), all.toString());
     }
 
     @Test

@@ -7,16 +7,23 @@ import dev.isthmus.app.option.ModelOption;
 import dev.isthmus.app.option.PresetName;
 import dev.isthmus.app.option.RealNumber;
 import dev.isthmus.app.report.Records;
+import dev.isthmus.sampler.Savings;
 import dev.isthmus.sampler.flops.FlopCount;
+import dev.isthmus.sampler.flops.TextFlopCount;
+import dev.isthmus.sampler.flops.TextFlopModel;
 import dev.isthmus.sampler.model.ModelConfig;
+import dev.isthmus.sampler.model.PublishedLightGen;
 import dev.isthmus.sampler.paper.CountedCell;
 import dev.isthmus.sampler.paper.PaperTable;
 import dev.isthmus.sampler.paper.PaperTables;
+import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Plan;
 import dev.isthmus.sampler.plan.Preset;
 import dev.isthmus.sampler.plan.Presets;
+import dev.isthmus.sampler.plan.TextPresets;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,13 +37,14 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {"",
             "Counted as in papers on MAR: two operations a multiply-add, matrix products only, both guidance",
-            "halves, no autoencoder. CSV and JSON (one object a line) have all digits. --ar-steps and",
+            "halves, no autoencoder, no text encoder; \"computed\" is what exact savings leave. CSV and JSON (one object a line) have all digits. --ar-steps and",
             "--diffusion-steps are for one preset, so they need --preset.", "",
             "Examples:",
             "  isthmus flops",
             "  isthmus flops --model mar-h --preset gtr-3.7x",
             "  isthmus flops --model mar-b --preset mar-64 --ar-steps 32 --diffusion-steps 50 --format json",
             "  isthmus flops --model mar-h --preset gtr-3.7x --backbone lazy",
+            "  isthmus flops --model lightgen-large",
             "  isthmus flops --table 1",
             "  isthmus flops --table 3 --format csv > table3.csv"})
 final class FlopsCommand implements Callable<Integer> {
@@ -83,19 +91,36 @@ final class FlopsCommand implements Callable<Integer> {
                 throw refused(option + " needs --preset");
             });
         }
-        ModelConfig config = model.config();
         double scale = cfg != null ? cfg : model.cfg();
         Records records = new Records();
-        for (Preset each : preset != null ? List.of(preset) : Presets.all()) {
-            add(records, config, plan.settings(each, scale, 1));
+        Optional<PublishedLightGen> text = model.textToImage();
+        if (text.isPresent()) {
+            for (Preset each : preset != null ? List.of(preset) : TextPresets.all()) {
+                Settings settings = plan.settings(each, scale, 1);
+                requirePlain(text.get(), settings);
+                ifItFits(() -> add(records, text.get(), settings, settings.plan(text.get().network().grid())));
+            }
+        } else {
+            ModelConfig config = model.config();
+            for (Preset each : preset != null ? List.of(preset) : Presets.all()) {
+                Settings settings = plan.settings(each, scale, 1);
+                ifItFits(() -> add(records, config, settings, settings.plan(config)));
+            }
         }
         records.print(format, out());
     }
 
+    private static void requirePlain(PublishedLightGen text, Settings settings) {
+        if (settings.backboneUsed() != BackboneKind.MAR) {
+            throw new InputException("backbone " + settings.backboneUsed().id() + " is for models of classes; expected none with "
+                    + text.id());
+        }
+    }
+
     /** One of all presets may not fit the grid, and is left out then; one that was asked for is to be told of. */
-    private void add(Records records, ModelConfig config, Settings settings) {
+    private void ifItFits(Runnable add) {
         try {
-            add(records, config, settings, settings.plan(config));
+            add.run();
         } catch (InputException e) {
             if (preset != null) {
                 throw e;
@@ -115,6 +140,24 @@ final class FlopsCommand implements Callable<Integer> {
                 .put("decoderTflop", "decoder", FlopCount.tera(cost.decoder()))
                 .put("headTflop", "head", FlopCount.tera(cost.head()))
                 .put("tflop", "TFLOP", cost.tera());
+    }
+
+    /** What is left with the exact savings is told beside the usual count, so that neither is taken for the other. */
+    private static void add(Records records, PublishedLightGen model, Settings settings, Plan plan) {
+        TextFlopModel flops = new TextFlopModel(model.network().shape());
+        TextFlopCount cost = flops.cost(plan);
+        records.next()
+                .put("model", "model", model.id())
+                .put("preset", "preset", settings.preset().id())
+                .put("arSteps", "AR steps", plan.arSteps())
+                .put("headEvaluations", "head evaluations", plan.headEvaluations())
+                .put("textTflop", "text", FlopCount.tera(cost.text()))
+                .put("encoderTflop", "encoder", FlopCount.tera(cost.encoder()))
+                .put("decoderTflop", "decoder", FlopCount.tera(cost.decoder()))
+                .put("crossTflop", "cross", FlopCount.tera(cost.cross()))
+                .put("headTflop", "head", FlopCount.tera(cost.head()))
+                .put("tflop", "TFLOP", cost.tera())
+                .put("computedTflop", "computed", flops.cost(plan, Savings.ALL).tera());
     }
 
     private void printTable() {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "generate", description = "Generate images and write them as PNG.",
         sortOptions = false,
         footer = {"",
-            "Image i of every class has seed SEED + i, so any image can be made again alone. Each PNG holds its",
+            "Image i of every class or prompt has seed SEED + i, so any image can be made again alone. Each PNG holds its",
             "settings as text, with the command that makes it again under the key Command.", "",
             "Examples:",
             "  isthmus generate --class sneaker --count 10 --seed 7 --out sneakers.png",
@@ -35,7 +35,9 @@ import picocli.CommandLine.Spec;
             "  isthmus generate --class 9 --preset mar-64 --ar-steps 32 --cfg 3 --out boot.png",
             "  isthmus generate --class all --preset mine.json --out sheet.png",
             "  isthmus generate --class 207 --model mar-h --weights mar-h.pth --vae kl16.ckpt --out dog.png",
-            "  isthmus generate --class 207 --model mar-b --random-weights 1 --out nothing.png"})
+            "  isthmus generate --class 207 --model mar-b --random-weights 1 --out nothing.png",
+            "  isthmus generate --model lightgen/ --embeddings cat.safetensors --prompt \"a cat on a sofa\" --out cat.png",
+            "  isthmus generate --model lightgen/ --embeddings all.safetensors --geneval metadata.jsonl --seed 1 --out geneval/"})
 final class GenerateCommand implements Callable<Integer> {
 
     /** Width that a small image is brought to where it is to be looked at. */
@@ -50,6 +52,9 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (options.text.given()) {
+            return new TextGeneration(options, spec).call();
+        }
         ModelSource model = options.model.source();
         ModelConfig config = model.config();
         Settings settings = options.method.settings(options.run, options.model.model()).with(options.savings())

@@ -23,7 +23,7 @@ final class GenerateOptions {
     List<String> classes = List.of();
 
     @Option(names = {"-n", "--count"}, paramLabel = "N", defaultValue = Defaults.COUNT, converter = WholeNumber.Count.class,
-            description = "Images of each class. Default: ${DEFAULT-VALUE}.")
+            description = "Images of each class or prompt. Default: ${DEFAULT-VALUE}.")
     int count;
 
     @Option(names = {"-o", "--out"}, paramLabel = "FILE.png|DIR", required = true,
@@ -49,6 +49,9 @@ final class GenerateOptions {
 
     @Mixin
     WeightsOption model;
+
+    @Mixin
+    TextOptions text;
 
     @Option(names = "--grid", negatable = true,
             description = "--grid: a contact sheet too when --out is a DIR (sheet.png)."

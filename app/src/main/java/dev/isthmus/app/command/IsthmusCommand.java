@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "isthmus", versionProvider = IsthmusCommand.BuildVersion.class,
         description = "Generates images with masked autoregressive models, on libtorch.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {GenerateCommand.class, CompareCommand.class, ReproduceCommand.class, BulkCommand.class, ServeCommand.class,
+        subcommands = {GenerateCommand.class, EmbedCommand.class, CompareCommand.class, ReproduceCommand.class, BulkCommand.class, ServeCommand.class,
             PresetsCommand.class, FlopsCommand.class, ClassesCommand.class, DoctorCommand.class, VerifyCommand.class},
         footer = {"", "Examples:",
             "  isthmus generate --class sneaker --count 10 --seed 7 --out sneakers.png",

@@ -25,4 +25,14 @@ final class MethodOptions {
     Settings settings(RunOptions run, ModelOption model) {
         return plan.settings(preset, run.cfg(model), run.temperature());
     }
+
+    /**
+     * The same for another kind of model.
+     *
+     * @param cfg     what the guidance scale is if the user says nothing
+     * @param instead the preset that is meant; null for the one that was asked for
+     */
+    Settings settings(RunOptions run, double cfg, Preset instead) {
+        return plan.settings(instead == null ? preset : instead, run.cfg(cfg), run.temperature());
+    }
 }

@@ -8,14 +8,20 @@ import dev.isthmus.app.option.RealNumber;
 import dev.isthmus.app.report.Format;
 import dev.isthmus.app.report.Table;
 import dev.isthmus.sampler.flops.FlopCount;
+import dev.isthmus.sampler.flops.TextFlopModel;
 import dev.isthmus.sampler.model.ModelConfig;
+import dev.isthmus.sampler.model.PublishedLightGen;
 import dev.isthmus.sampler.plan.Plan;
 import dev.isthmus.sampler.plan.Preset;
 import dev.isthmus.sampler.plan.PresetJson;
 import dev.isthmus.sampler.plan.Presets;
+import dev.isthmus.sampler.plan.TextPresets;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +36,7 @@ import picocli.CommandLine.Spec;
             "compare --presets.", "",
             "Examples:",
             "  isthmus presets",
+            "  isthmus presets --model lightgen-large",
             "  isthmus presets gtr-text --cfg 1",
             "  isthmus presets gtr-text --json > mine.json",
             "  isthmus presets mine.json"})
@@ -57,7 +64,7 @@ final class PresetsCommand implements Callable<Integer> {
         if (json) {
             spec.commandLine().getOut().println(text());
         } else {
-            list(only == null ? Presets.all() : List.of(only));
+            list(only != null ? List.of(only) : model.textToImage().isPresent() ? TextPresets.all() : Presets.all());
         }
         return ExitCode.OK;
     }
@@ -71,12 +78,13 @@ final class PresetsCommand implements Callable<Integer> {
     }
 
     private void list(List<Preset> presets) {
-        ModelConfig config = model.config();
+        Optional<PublishedLightGen> text = model.textToImage();
+        ModelConfig config = text.isPresent() ? null : model.config();
         double scale = cfg == null ? model.cfg() : cfg;
         Table table = new Table("preset", ">AR steps", ">head evaluations", ">TFLOP",
                 "what it is, and where its numbers come from");
         for (Preset preset : presets) {
-            table.row(row(preset, config, scale));
+            table.row(text.isPresent() ? row(preset, text.get(), scale) : row(preset, config, scale));
             if (!preset.origin().isEmpty()) {
                 table.row("", "", "", "", preset.origin());
             }
@@ -84,15 +92,24 @@ final class PresetsCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         table.print(out);
         out.println();
-        out.println("Per image on " + config.name() + " at cfg " + scale + ". Default: " + Defaults.PRESET + ".");
+        out.println("Per image on " + text.map(PublishedLightGen::id).orElseGet(() -> config.name()) + " at cfg " + scale + ". Default: "
+                + (text.isPresent() ? TextPresets.GTR_TEXT.id() : Defaults.PRESET) + ".");
+    }
+
+    private String[] row(Preset preset, PublishedLightGen model, double scale) {
+        return row(preset, () -> preset.plan(model.network().grid(), scale), plan -> new TextFlopModel(model.network().shape()).cost(plan).tera());
     }
 
     private String[] row(Preset preset, ModelConfig config, double scale) {
+        return row(preset, () -> preset.plan(config.mar().grid(), scale),
+                plan -> FlopCount.of(config.mar().shape(), preset.backbone(), plan).tera());
+    }
+
+    private static String[] row(Preset preset, Supplier<Plan> made, ToDoubleFunction<Plan> tera) {
         try {
-            Plan plan = preset.plan(config.mar().grid(), scale);
-            FlopCount cost = FlopCount.of(config.mar().shape(), preset.backbone(), plan);
+            Plan plan = made.get();
             return new String[] {preset.id(), String.valueOf(plan.arSteps()), String.valueOf(plan.headEvaluations()),
-                Format.number(cost.tera()), preset.description()};
+                Format.number(tera.applyAsDouble(plan)), preset.description()};
         } catch (IllegalArgumentException e) { // a grid that is too small for the preset's stages or steps
             return new String[] {preset.id(), "-", "-", "-", "not for this model: " + e.getMessage()};
         }

@@ -12,10 +12,12 @@ import dev.isthmus.runtime.LibraryException;
 import dev.isthmus.runtime.Torch;
 import dev.isthmus.runtime.TorchInfo;
 import dev.isthmus.runtime.io.Checkpoint;
+import dev.isthmus.sampler.model.LightGenConfig;
 import dev.isthmus.sampler.model.ModelConfig;
 import dev.isthmus.sampler.model.ModelFiles;
 import dev.isthmus.sampler.model.ModelSource;
 import dev.isthmus.sampler.model.ParameterTable;
+import dev.isthmus.sampler.model.TextImageSource;
 import dev.isthmus.sampler.model.WeightSource;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -124,6 +126,10 @@ public final class Examination {
     /** The model that generate would use. */
     public void model(WeightsOption option) {
         try {
+            if (option.model().isTextToImage()) {
+                textToImage(option);
+                return;
+            }
             ModelConfig config = option.model().config();
             Optional<Path> directory = option.model().published().isPresent() ? Optional.empty() : Optional.of(option.model().directory());
             ParameterTable network = ParameterTable.of(config.mar());
@@ -140,15 +146,28 @@ public final class Examination {
         }
     }
 
+    private void textToImage(WeightsOption option) {
+        TextImageSource source = option.textToImage(null);
+        LightGenConfig config = source.config().network();
+        ParameterTable network = ParameterTable.of(config);
+        ParameterTable autoencoder = ParameterTable.of(source.config().autoencoder());
+        find("model", source.name() + ", text to image, images of " + config.imgSize() + " x " + config.imgSize() + ", "
+                + Format.number((network.size() + autoencoder.size()) / MILLION) + " million parameters");
+        find("  text", "of embeddings [prompts, " + config.maxLength() + ", " + config.captionChannels() + "], which isthmus embed makes");
+        weights(source.network(), network);
+        weights(source.autoencoder(), autoencoder);
+    }
+
     private void weights(WeightSource source, ParameterTable table) {
         switch (source) {
-            case WeightSource.InFile(Path path) -> checkpoint(path, table);
+            case WeightSource.InFile file -> checkpoint(file, table);
             case WeightSource.Random(long seed) -> find("  weights", "random, of seed " + seed);
         }
     }
 
-    private void checkpoint(Path main, ParameterTable table) {
-        try (Checkpoint checkpoint = Checkpoint.open(main)) {
+    private void checkpoint(WeightSource.InFile source, ParameterTable table) {
+        Path main = source.path();
+        try (Checkpoint checkpoint = Checkpoint.open(main, source.choice())) {
             for (Path file : checkpoint.files()) {
                 file(file, file.equals(main) ? Format.count(checkpoint.names().size(), "tensor") + ", " : "");
             }

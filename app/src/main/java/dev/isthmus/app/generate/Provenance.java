@@ -7,6 +7,7 @@ import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Preset;
 import dev.isthmus.sampler.plan.PresetJson;
 import dev.isthmus.sampler.plan.Presets;
+import dev.isthmus.sampler.plan.TextPresets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,14 +15,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The text in a PNG that says how it was made and how to make it again. It holds no times, so that the same run writes the
  * same files.
  *
  * @param settings   of the run
- * @param classes    names of the model's classes, by number
+ * @param subject    what the images are of
  * @param model      name of the model
  * @param modelArguments the model as the user named it, if at all, as arguments of the command line
  * @param device     that computed
@@ -29,10 +29,16 @@ import java.util.stream.IntStream;
  * @param isthmus    version of this program
  * @param libtorch   version of libtorch
  */
-public record Provenance(Settings settings, List<String> classes, String model, List<String> modelArguments,
+public record Provenance(Settings settings, Subject subject, String model, List<String> modelArguments,
                          Device device, SequencedMap<String, String> weights, String isthmus, String libtorch) {
     /** The key of a preset that is the user's own. */
     public static final String PRESET_JSON = "Preset JSON";
+
+    /** Of images of classes, whose names are given by number. */
+    public Provenance(Settings settings, List<String> classes, String model, List<String> modelArguments, Device device,
+                      SequencedMap<String, String> weights, String isthmus, String libtorch) {
+        this(settings, new ClassSubject(classes), model, modelArguments, device, weights, isthmus, libtorch);
+    }
 
     /** The text for a file of one image. */
     public SequencedMap<String, String> of(Job job, int zoom, Path file) {
@@ -44,8 +50,7 @@ public record Provenance(Settings settings, List<String> classes, String model, 
         SequencedMap<String, String> text = new LinkedHashMap<>();
         text.put("Software", "Isthmus " + isthmus + ", libtorch " + libtorch);
         text.put("Command", command(jobs, zoom, file));
-        text.put("Class", jobs.labels().stream().map(label -> label + " " + classes.get(label))
-                .collect(Collectors.joining("; ")));
+        text.putAll(subject.text(jobs.labels()));
         text.put("Count", String.valueOf(jobs.count()));
         text.put("Seed", String.valueOf(jobs.firstSeed()));
         text.put("Preset", settings.preset().id());
@@ -70,8 +75,9 @@ public record Provenance(Settings settings, List<String> classes, String model, 
     }
 
     private String command(Jobs jobs, int zoom, Path file) {
-        List<String> words = new ArrayList<>(List.of("isthmus", "generate", "--class", classArgument(jobs.labels()),
-                "--count", String.valueOf(jobs.count()), "--seed", String.valueOf(jobs.firstSeed())));
+        List<String> words = new ArrayList<>(List.of("isthmus", "generate"));
+        words.addAll(subject.arguments(jobs.labels()));
+        words.addAll(List.of("--count", String.valueOf(jobs.count()), "--seed", String.valueOf(jobs.firstSeed())));
         words.addAll(settings.arguments());
         words.addAll(modelArguments);
         words.addAll(arguments(Placement.on(device)));
@@ -91,23 +97,9 @@ public record Provenance(Settings settings, List<String> classes, String model, 
         return words;
     }
 
-    private String classArgument(List<Integer> labels) {
-        List<Integer> all = IntStream.range(0, classes.size()).boxed().toList();
-        return labels.equals(all) && labels.size() > 1 ? ClassSelection.ALL
-                : labels.stream().map(this::classWord).collect(Collectors.joining(","));
-    }
-
-    /** By number where a name holds commas or blanks, is an earlier class's too, or could be taken for something else. */
-    private String classWord(int label) {
-        String name = classes.get(label);
-        boolean plain = name.matches("[A-Za-z][A-Za-z0-9._-]*") && !name.equalsIgnoreCase(ClassSelection.ALL)
-                && IntStream.range(0, label).noneMatch(i -> classes.get(i).equalsIgnoreCase(name));
-        return plain ? name : String.valueOf(label);
-    }
-
     /** The preset itself in one line, where it is the user's own and its file may be gone or changed one day. */
     public static Optional<String> presetJson(Preset preset) {
-        return Presets.all().contains(preset) ? Optional.empty() : Optional.of(PresetJson.line(preset));
+        return Presets.all().contains(preset) || TextPresets.all().contains(preset) ? Optional.empty() : Optional.of(PresetJson.line(preset));
     }
 
     /** A word as a POSIX shell takes it. */

@@ -62,7 +62,7 @@ public record Run(ModelSource model, List<String> modelArguments, Settings setti
                         (job, image) -> pictures.add(job, image, provenance(weights, libtorch)));
             }
             pictures.finish(jobs, provenance(weights, libtorch));
-            return new Report(jobs, plan, flops.cost(plan), Duration.ofNanos(System.nanoTime() - began));
+            return new Report(jobs, plan, flops.cost(plan).tera(), Duration.ofNanos(System.nanoTime() - began));
         }
     }
 

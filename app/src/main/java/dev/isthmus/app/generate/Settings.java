@@ -5,6 +5,7 @@ import dev.isthmus.sampler.Saving;
 import dev.isthmus.sampler.Savings;
 import dev.isthmus.sampler.model.ModelConfig;
 import dev.isthmus.sampler.model.Precision;
+import dev.isthmus.sampler.order.Grid;
 import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Plan;
 import dev.isthmus.sampler.plan.PlanOverrides;
@@ -52,8 +53,17 @@ public record Settings(Preset preset, double cfg, double temperature, Optional<S
      * @throws InputException if the settings do not go together, or do not fit the model
      */
     public Plan plan(ModelConfig config) {
+        return plan(config.mar().grid());
+    }
+
+    /**
+     * The plan for a grid.
+     *
+     * @throws InputException if the settings do not go together, or do not fit the grid
+     */
+    public Plan plan(Grid grid) {
         try {
-            return preset.plan(config.mar().grid(), cfg, overrides());
+            return preset.plan(grid, cfg, overrides());
         } catch (IllegalArgumentException e) {
             throw new InputException("preset " + preset.id() + ": " + e.getMessage(), e);
         }
@@ -95,7 +105,7 @@ public record Settings(Preset preset, double cfg, double temperature, Optional<S
     }
 
     /** These settings as arguments of the command line, ready for a shell. */
-    List<String> arguments() {
+    public List<String> arguments() {
         List<String> arguments = new ArrayList<>(List.of("--preset", preset.id(), "--cfg", String.valueOf(cfg),
                 "--temperature", String.valueOf(temperature)));
         arSteps.ifPresent(list -> arguments.addAll(List.of("--ar-steps", list)));

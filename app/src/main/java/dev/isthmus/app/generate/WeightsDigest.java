@@ -9,9 +9,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 
 /** SHA-256 of a model's weights, taken beside the sampling, since it is wanted only when a file is written. */
 public final class WeightsDigest {
@@ -19,8 +21,8 @@ public final class WeightsDigest {
 
     private final FutureTask<SequencedMap<String, String>> task;
 
-    private WeightsDigest(ModelSource model) {
-        task = new FutureTask<>(() -> digests(model));
+    private WeightsDigest(Supplier<List<Path>> files) {
+        task = new FutureTask<>(() -> digests(files.get()));
         Thread thread = new Thread(task, "isthmus-sha256");
         thread.setDaemon(true);
         thread.start();
@@ -28,7 +30,12 @@ public final class WeightsDigest {
 
     /** Starts to read the files. */
     public static WeightsDigest start(ModelSource model) {
-        return new WeightsDigest(model);
+        return start(model::files);
+    }
+
+    /** Starts to find the files and to read them. */
+    public static WeightsDigest start(Supplier<List<Path>> files) {
+        return new WeightsDigest(files);
     }
 
     /**
@@ -58,9 +65,9 @@ public final class WeightsDigest {
         }
     }
 
-    private static SequencedMap<String, String> digests(ModelSource model) throws IOException {
+    private static SequencedMap<String, String> digests(List<Path> files) throws IOException {
         SequencedMap<String, String> digests = new LinkedHashMap<>();
-        for (Path file : model.files()) {
+        for (Path file : files) {
             digests.put(file.getFileName().toString(), of(file));
         }
         return digests;

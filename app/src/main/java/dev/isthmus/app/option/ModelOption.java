@@ -3,7 +3,9 @@ package dev.isthmus.app.option;
 import dev.isthmus.app.InputException;
 import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.model.ModelConfig;
+import dev.isthmus.sampler.model.PublishedLightGen;
 import dev.isthmus.sampler.model.PublishedModel;
+import dev.isthmus.sampler.model.TextModelFiles;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,19 +17,32 @@ public final class ModelOption {
     private static final String EMBEDDED = "mar-fashion";
 
     @Option(names = "--model", paramLabel = "NAME|DIR|FILE",
-            description = "mar-b, mar-l or mar-h; or a model directory: config.json (unless it is one of these),"
+            description = "mar-b, mar-l, mar-h; lightgen-base, lightgen-large, lightgen-huge (text to image); or a model directory: config.json (unless it is one of these),"
                     + " mar.safetensors (or .pth, ...), vae.safetensors (or .ckpt, ...); or the file of the network in it."
                     + " Default: $$ISTHMUS_MODEL, else the embedded mar-fashion.")
     private String model;
 
     /** The configuration, for which no weights are needed where the model is a published one. */
     public ModelConfig config() {
+        if (isTextToImage()) {
+            throw new InputException("--model " + chosen().orElseThrow() + " makes images of texts; expected a model of classes here");
+        }
         return published().map(PublishedModel::config).orElseGet(() -> ImageModel.config(directory()));
     }
 
     /** The guidance scale that goes with the model, for when the user says nothing. */
     public double cfg() {
-        return published().map(PublishedModel::cfg).orElse(Defaults.CFG);
+        return textToImage().map(named -> PublishedLightGen.CFG).or(() -> published().map(PublishedModel::cfg)).orElse(Defaults.CFG);
+    }
+
+    /** The text-to-image network that was named. A folder of the same name is to be written as {@code ./lightgen-large}. */
+    public Optional<PublishedLightGen> textToImage() {
+        return chosen().flatMap(PublishedLightGen::of);
+    }
+
+    /** Whether the model makes images of texts, as far as its name or its folder tells. */
+    public boolean isTextToImage() {
+        return textToImage().isPresent() || published().isEmpty() && chosen().isPresent() && TextModelFiles.isOne(directory());
     }
 
     /** The published model that was named. A folder of the same name is to be written as {@code ./mar-h}. */

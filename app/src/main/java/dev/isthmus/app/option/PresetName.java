@@ -4,8 +4,11 @@ import dev.isthmus.app.report.Near;
 import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.sampler.plan.Preset;
 import dev.isthmus.sampler.plan.Presets;
+import dev.isthmus.sampler.plan.TextPresets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -18,11 +21,10 @@ public final class PresetName implements ITypeConverter<Preset> {
         if (text.endsWith(FILE)) {
             return read(text);
         }
-        if (!Presets.ids().contains(text)) {
-            throw new TypeConversionException("\"" + text + "\"; expected FILE" + FILE + " or a name that isthmus presets lists"
-                    + Near.hint(text, Presets.ids()));
-        }
-        return Presets.of(text);
+        List<Preset> shipped = Stream.concat(Presets.all().stream(), TextPresets.all().stream()).toList();
+        return shipped.stream().filter(preset -> preset.id().equals(text)).findFirst().orElseThrow(() -> new TypeConversionException(
+                "\"" + text + "\"; expected FILE" + FILE + " or a name that isthmus presets lists"
+                        + Near.hint(text, shipped.stream().map(Preset::id).toList())));
     }
 
     private static Preset read(String file) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 public final class RunOptions {
 
     @Option(names = "--cfg", paramLabel = "X", converter = RealNumber.Cfg.class,
-            description = "Guidance scale; 1 is none. Default: what a published model was evaluated with, else 2.0.")
+            description = "Guidance scale; 1 is none. Default: what a published model was evaluated with (text to image: 4.0), else 2.0.")
     private Double cfg;
 
     @Option(names = "--temperature", paramLabel = "X", defaultValue = Defaults.TEMPERATURE,
@@ -33,7 +33,12 @@ public final class RunOptions {
 
     /** The guidance scale, which is the model's own if the user says nothing. */
     public double cfg(ModelOption model) {
-        return cfg == null ? model.cfg() : cfg;
+        return cfg(model.cfg());
+    }
+
+    /** The guidance scale, which is {@code usual} if the user says nothing. */
+    public double cfg(double usual) {
+        return cfg == null ? usual : cfg;
     }
 
     /** Factor on the noise of every reverse diffusion step. */

@@ -4,11 +4,15 @@ import dev.isthmus.app.InputException;
 import dev.isthmus.sampler.model.ModelConfig;
 import dev.isthmus.sampler.model.ModelFiles;
 import dev.isthmus.sampler.model.ModelSource;
+import dev.isthmus.sampler.model.PublishedLightGen;
 import dev.isthmus.sampler.model.PublishedModel;
+import dev.isthmus.sampler.model.TextImageSource;
+import dev.isthmus.sampler.model.TextModelFiles;
 import dev.isthmus.sampler.model.WeightSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,7 +29,7 @@ public final class WeightsOption {
     private Path weights;
 
     @Option(names = "--vae", paramLabel = "FILE",
-            description = "Weights of the autoencoder, such as MAR's kl16.ckpt. Default: those in the model directory.")
+            description = "Weights of the autoencoder, such as MAR's kl16.ckpt; of text to image its diffusers folder. Default: those in the model directory.")
     private Path vae;
 
     @Option(names = "--random-weights", paramLabel = "SEED", converter = Seed.class,
@@ -55,6 +59,52 @@ public final class WeightsOption {
         }
         model.published().ifPresent(this::requireFiles);
         return new ModelSource(config, file(weights, ModelFiles::network), file(vae, ModelFiles::autoencoder));
+    }
+
+    /**
+     * The text-to-image model with its weights, in a folder or by name; whether files fit is not checked.
+     *
+     * @param size of its images, if not its own
+     * @throws InputException if no model was named, or not where its weights are, or two places for them
+     */
+    public TextImageSource textToImage(Integer size) {
+        requireNamed("--weights", weights);
+        requireNamed("--vae", vae);
+        TextImageSource source = textToImage();
+        return size == null ? source : new TextImageSource(source.config().withImgSize(size), source.network(), source.autoencoder());
+    }
+
+    /** The guidance scale of text-to-image models. */
+    public double textToImageCfg() {
+        return PublishedLightGen.CFG;
+    }
+
+    private TextImageSource textToImage() {
+        if (model.chosen().isEmpty()) {
+            throw new InputException("no model is named; expected --model DIR with a text-to-image model, or one of " + PublishedLightGen.ids());
+        }
+        Optional<PublishedLightGen> named = model.textToImage();
+        if (randomWeights != null) {
+            if (weights != null || vae != null) {
+                throw new InputException("--random-weights and " + (weights != null ? "--weights" : "--vae")
+                        + " are both given; expected one of them");
+            }
+            return TextImageSource.random(named.orElseThrow(() -> new InputException("--random-weights is given, and with it --model "
+                    + model.chosen().get() + "; expected one of " + PublishedLightGen.ids())).config(), randomWeights);
+        }
+        if (named.isEmpty() && weights == null && vae == null) {
+            return new TextModelFiles(model.directory()).source();
+        }
+        if (named.isEmpty()) {
+            throw new InputException((weights != null ? "--weights" : "--vae") + " is given, and with it --model " + model.chosen().get()
+                    + "; expected one of " + PublishedLightGen.ids() + ", since a folder has its own files");
+        }
+        if (weights == null || vae == null) {
+            throw new InputException("model " + named.get().id() + " comes without its weights: give "
+                    + (weights == null ? "--weights FILE" : "") + (weights == null && vae == null ? " and " : "")
+                    + (vae == null ? "--vae DIR (a diffusers folder)" : "") + ", or --random-weights SEED to measure speed");
+        }
+        return named.get().source(weights, vae);
     }
 
     /** These options as they were given, ready for a command line. */

@@ -1,5 +1,6 @@
 package dev.isthmus.app.option;
 
+import dev.isthmus.sampler.text.T5Tokenizer;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -61,6 +62,13 @@ public abstract class WholeNumber implements ITypeConverter<Integer> {
     public static final class Batch extends WholeNumber {
         public Batch() {
             super(1, 4096);
+        }
+    }
+
+    /** Positions of a prompt; the bounds are those of T5. */
+    public static final class PromptLength extends WholeNumber {
+        public PromptLength() {
+            super(2, T5Tokenizer.MAX_LENGTH);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.isthmus.app.progress;
 
 import dev.isthmus.sampler.flops.FlopModel;
 import dev.isthmus.sampler.plan.Plan;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * The work of a run, measured in floating-point operations, since AR steps differ many times in cost.
@@ -16,12 +18,20 @@ public final class Work {
 
     /** @param images of the whole run */
     public Work(Plan plan, FlopModel flops, int images) {
+        this(plan, step -> flops.cost(plan, step).total(), images);
+    }
+
+    /**
+     * @param cost   of an AR step
+     * @param images of the whole run
+     */
+    public Work(Plan plan, IntToDoubleFunction cost, int images) {
         this.plan = plan;
         this.images = images;
         done = new double[plan.arSteps() + 1];
-        double total = flops.cost(plan).total();
+        double total = IntStream.range(0, plan.arSteps()).mapToDouble(cost).sum();
         for (int step = 0; step < plan.arSteps(); step++) {
-            done[step + 1] = done[step] + flops.cost(plan, step).total() / total;
+            done[step + 1] = done[step] + cost.applyAsDouble(step) / total;
         }
     }
 

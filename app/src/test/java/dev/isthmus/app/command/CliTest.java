@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.isthmus.sampler.plan.Presets;
+import dev.isthmus.sampler.plan.TextPresets;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -288,6 +289,21 @@ class CliTest {
     }
 
     @Test
+    void countsOperationsOfTextToImage() {
+        Outcome all = run("flops", "--model", "lightgen-large", "--format", "csv");
+        assertEquals(TextPresets.all().size() + 1, all.out().lines().count());
+        assertTrue(all.out().contains("lightgen-large,lightgen-32,32,1536,") && all.out().contains(",84.606213947392,39.425457913856"),
+                all.out());
+        Outcome listed = run("presets", "--model", "lightgen-large");
+        assertEquals(2 * TextPresets.all().size() + 3, listed.out().lines().count());
+        assertTrue(listed.out().contains("Per image on lightgen-large at cfg 4.0. Default: lightgen-gtr-text."), listed.out());
+        assertRefused(run("flops", "--model", "lightgen-large", "--backbone", "lazy"), "backbone lazy is for models of classes");
+        assertRefused(run("flops", "--model", "lightgen-larg"), "lightgen-larg");
+        assertRefused(run("compare", "--model", "lightgen-large", "--presets", "mar-8,mar-16", "--out", folder.resolve("r").toString()),
+                "--model lightgen-large makes images of texts; expected a model of classes here");
+    }
+
+    @Test
     void printsThePapersTables() {
         Outcome one = run("flops", "--table", "1");
         assertTrue(one.out().contains("DiSA, 3.0x            4.83   4.82     0.14  11.04  11.03     0.10  21.61  21.59     0.07"), one.out());
@@ -342,7 +358,7 @@ class CliTest {
 
     @Test
     void refusesWhatIsNoCommand() {
-        assertRefused(run(), "no command is given; expected one of generate, compare, reproduce, bulk, serve, presets, flops, "
+        assertRefused(run(), "no command is given; expected one of generate, embed, compare, reproduce, bulk, serve, presets, flops, "
                 + "classes, doctor, verify");
         assertRefused(run("generat"), "did you mean generate?");
         assertRefused(run("presets", "mar-64", "more"), "'more'");

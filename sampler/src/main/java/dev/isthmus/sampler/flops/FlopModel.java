@@ -33,7 +33,6 @@ import dev.isthmus.sampler.plan.Step;
  */
 public final class FlopModel {
     private static final double FLOPS_PER_MAC = 2;
-    private static final int TIME_FEATURES = 256;
 
     private final NetworkShape shape;
     private final LazySchedule schedule;
@@ -67,13 +66,7 @@ public final class FlopModel {
 
     /** MACs of one evaluation of the diffusion head on one token row. */
     public double headRowMacs() {
-        double w = shape.headWidth();
-        double blocks = 5 * shape.headDepth() * w * w;
-        double finalLayer = 2 * w * w + 2 * shape.tokenChannels() * w;
-        double time = w * w + TIME_FEATURES * w;
-        double condition = shape.decoderWidth() * w;
-        double input = shape.tokenChannels() * w;
-        return blocks + finalLayer + time + condition + input;
+        return shape.head().rowMacs();
     }
 
     /**

@@ -40,7 +40,11 @@ public record NetworkShape(
         requireAtLeast(1, "head depth", headDepth);
     }
 
-    private static void requireAtLeast(int least, String name, int value) {
+    HeadFlops head() {
+        return new HeadFlops(decoderWidth, tokenChannels, headWidth, headDepth);
+    }
+
+    static void requireAtLeast(int least, String name, int value) {
         if (value < least) {
             throw new IllegalArgumentException(name + " is " + value + ", allowed: " + least + " or more");
         }

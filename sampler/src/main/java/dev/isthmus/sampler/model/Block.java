@@ -2,6 +2,8 @@ package dev.isthmus.sampler.model;
 
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -21,6 +23,15 @@ record Block(int heads, Affine norm1, Affine qkv, Affine query, Affine keyValue,
                 w.product("attn.proj", width, width), w.norm("norm2", width),
                 w.product("mlp.fc1", (long) MarConfig.MLP_RATIO * width, width),
                 w.product("mlp.fc2", width, (long) MarConfig.MLP_RATIO * width));
+    }
+
+    /** The blocks {@code name.0}, {@code name.1}, … in their order. */
+    static List<Block> list(Weights w, String name, int depth, int width, int heads) {
+        List<Block> blocks = new ArrayList<>();
+        for (int i = 0; i < depth; i++) {
+            blocks.add(load(w.in(name + "." + i), width, heads));
+        }
+        return List.copyOf(blocks);
     }
 
     /**

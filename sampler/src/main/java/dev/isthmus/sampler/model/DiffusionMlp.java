@@ -37,15 +37,27 @@ final class DiffusionMlp {
 
     /** Takes the parameters from {@code w} into the innermost open scope. */
     DiffusionMlp(MarConfig config, Weights w) {
-        width = config.headWidth();
-        channels = config.tokenChannels();
+        this(config.decoderWidth(), config.tokenChannels(), config.headDepth(), config.headWidth(), w);
+    }
+
+    /**
+     * Takes the parameters from {@code w} into the innermost open scope.
+     *
+     * @param conditionWidth of the conditioning vectors, D
+     * @param channels       of a token, C
+     * @param depth          residual blocks
+     * @param width          of the network
+     */
+    DiffusionMlp(int conditionWidth, int channels, int depth, int width, Weights w) {
+        this.width = width;
+        this.channels = channels;
         time1 = w.affine("time_embed.mlp.0", width, 2 * FREQUENCIES);
         time2 = w.affine("time_embed.mlp.2", width, width);
-        condition = w.affine("cond_embed", width, config.decoderWidth());
+        condition = w.affine("cond_embed", width, conditionWidth);
         input = w.affine("input_proj", width, channels);
         residuals = new ArrayList<>();
         List<Affine> modulations = new ArrayList<>();
-        for (int i = 0; i < config.headDepth(); i++) {
+        for (int i = 0; i < depth; i++) {
             Weights r = w.in("res_blocks." + i);
             residuals.add(new Residual(r.norm("in_ln", width), r.product("mlp.0", width, width),
                     r.product("mlp.2", width, width)));

@@ -11,7 +11,7 @@ final class KlDecoder {
     private static final double GROUP_NORM_EPS = 1e-6;
 
     private final int groups;
-    private final Affine postQuant;
+    private final Affine postQuant;         // null where the design has none
     private final Affine convIn;
     private final Residual middle1;
     private final Attention middleAttention;
@@ -21,22 +21,24 @@ final class KlDecoder {
     private final Affine convOut;
 
     /** Takes the parameters from {@code all} into the innermost open scope. */
-    KlDecoder(VaeConfig config, Weights all) {
+    KlDecoder(VaeDesign design, Weights all) {
+        VaeConfig config = design.sizes();
+        VaeNames names = design.names();
         groups = config.groups();
         int z = config.latentChannels();
-        postQuant = all.affine("post_quant_conv", z, z, 1, 1);
+        postQuant = design.postQuant() ? all.affine("post_quant_conv", z, z, 1, 1) : null;
         Weights w = all.in("decoder");
         int width = config.width(config.levels() - 1);
         convIn = w.affine("conv_in", width, z, 3, 3);
-        middle1 = new Residual(w.in("mid.block_1"), width, width);
-        middleAttention = new Attention(w.in("mid.attn_1"), width);
-        middle2 = new Residual(w.in("mid.block_2"), width, width);
+        middle1 = new Residual(w.in(names.middle(0)), names, width, width);
+        middleAttention = new Attention(w.in(names.middleAttention()), names, width);
+        middle2 = new Residual(w.in(names.middle(1)), names, width, width);
         levels = new ArrayList<>();
         for (int level = config.levels() - 1; level >= 0; level--) {
-            levels.add(new Level(w.in("up." + level), config, level, width));
+            levels.add(new Level(w.in(names.level(level, config.levels())), design, level, width));
             width = config.width(level);
         }
-        normOut = w.norm("norm_out", width);
+        normOut = w.norm(names.normOut(), width);
         convOut = w.affine("conv_out", config.imageChannels(), width, 3, 3);
     }
 
@@ -46,7 +48,7 @@ final class KlDecoder {
      */
     Tensor decode(Tensor latent) {
         try (Scope scope = Scope.open()) {
-            Tensor x = convolve(convolve(latent, postQuant, 0), convIn, 1);
+            Tensor x = convolve(postQuant == null ? latent : convolve(latent, postQuant, 0), convIn, 1);
             x = middle2.forward(middleAttention.forward(middle1.forward(x)));
             for (Level level : levels) {
                 x = level.forward(x);
@@ -67,12 +69,13 @@ final class KlDecoder {
         private final List<Residual> blocks = new ArrayList<>();
         private final Affine upsample;      // null at the finest level
 
-        Level(Weights w, VaeConfig config, int level, int widthBefore) {
-            int width = config.width(level);
-            for (int i = 0; i <= config.resBlocks(); i++) {
-                blocks.add(new Residual(w.in("block." + i), i == 0 ? widthBefore : width, width));
+        Level(Weights w, VaeDesign design, int level, int widthBefore) {
+            VaeNames names = design.names();
+            int width = design.sizes().width(level);
+            for (int i = 0; i <= design.sizes().resBlocks(); i++) {
+                blocks.add(new Residual(w.in(names.block(i)), names, i == 0 ? widthBefore : width, width));
             }
-            upsample = level == 0 ? null : w.affine("upsample.conv", width, width, 3, 3);
+            upsample = level == 0 ? null : w.affine(names.upsample(), width, width, 3, 3);
         }
 
         Tensor forward(Tensor input) {
@@ -92,12 +95,12 @@ final class KlDecoder {
         private final Affine conv2;
         private final Affine shortcut;
 
-        Residual(Weights w, int in, int out) {
+        Residual(Weights w, VaeNames names, int in, int out) {
             norm1 = w.norm("norm1", in);
             conv1 = w.affine("conv1", out, in, 3, 3);
             norm2 = w.norm("norm2", out);
             conv2 = w.affine("conv2", out, out, 3, 3);
-            shortcut = in == out ? null : w.affine("nin_shortcut", out, in, 1, 1);
+            shortcut = in == out ? null : w.affine(names.shortcut(), out, in, 1, 1);
         }
 
         Tensor forward(Tensor x) {
@@ -118,12 +121,18 @@ final class KlDecoder {
         private final Affine value;
         private final Affine proj;
 
-        Attention(Weights w, int width) {
-            norm = w.norm("norm", width);
-            query = w.affine("q", width, width, 1, 1);
-            key = w.affine("k", width, width, 1, 1);
-            value = w.affine("v", width, width, 1, 1);
-            proj = w.affine("proj_out", width, width, 1, 1);
+        Attention(Weights w, VaeNames names, int width) {
+            norm = w.norm(names.attentionNorm(), width);
+            query = pointwise(w, names, names.query(), width);
+            key = pointwise(w, names, names.key(), width);
+            value = pointwise(w, names, names.value(), width);
+            proj = pointwise(w, names, names.projection(), width);
+        }
+
+        /** A 1x1 convolution, which a linear layer over the channels is too. */
+        private static Affine pointwise(Weights w, VaeNames names, String name, int width) {
+            Affine layer = w.affine(name, names.attentionShape(width));
+            return new Affine(layer.weight().view(width, width, 1, 1), layer.bias());
         }
 
         Tensor forward(Tensor x) {

@@ -4,7 +4,6 @@ import dev.isthmus.runtime.DType;
 import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Scope;
 import dev.isthmus.runtime.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -54,23 +53,15 @@ final class MarNetwork {
         Tensor positions = w.get("encoder_pos_embed_learned", 1, all, de).select(0, 0);
         bufferPositions = positions.narrow(0, 0, buffer);
         tokenPositions = positions.narrow(0, buffer, config.tokens());
-        encoder = blocks(w, "encoder_blocks", config.encoderDepth(), de, config.encoderHeads());
+        encoder = Block.list(w, "encoder_blocks", config.encoderDepth(), de, config.encoderHeads());
         encoderNorm = w.norm("encoder_norm", de);
         decoderEmbed = w.affine("decoder_embed", dd, de);
         decoderPositions = w.get("decoder_pos_embed_learned", 1, all, dd).select(0, 0);
         Tensor mask = w.get("mask_token", 1, 1, dd).select(0, 0);
         maskedPositions = decoderPositions.add(mask);
-        decoder = blocks(w, "decoder_blocks", config.decoderDepth(), dd, config.decoderHeads());
+        decoder = Block.list(w, "decoder_blocks", config.decoderDepth(), dd, config.decoderHeads());
         decoderNorm = w.norm("decoder_norm", dd);
         headPositions = w.get("diffusion_pos_embed_learned", 1, config.tokens(), dd).select(0, 0);
-    }
-
-    private static List<Block> blocks(Weights w, String name, int depth, int width, int heads) {
-        List<Block> blocks = new ArrayList<>();
-        for (int i = 0; i < depth; i++) {
-            blocks.add(Block.load(w.in(name + "." + i), width, heads));
-        }
-        return List.copyOf(blocks);
     }
 
     MarConfig config() {

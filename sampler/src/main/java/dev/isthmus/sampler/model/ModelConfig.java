@@ -63,7 +63,7 @@ public record ModelConfig(
     }
 
     /** Names are shown, and make file names. */
-    private static void requireText(String what, String text) {
+    static void requireText(String what, String text) {
         if (text.isBlank() || text.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(what + " is \"" + text.replaceAll("\\p{Cntrl}", "?") + "\"; expected printable text");
         }

@@ -4,25 +4,33 @@ import dev.isthmus.runtime.io.Checkpoint;
 import dev.isthmus.runtime.io.CheckpointException;
 import dev.isthmus.runtime.io.TensorEntry;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Names and shapes of all parameters of a network, as the published checkpoints have them: what a file is held against before any
  * of its values is read, and before libtorch is needed.
  *
- * <p>The names are those of the state dicts of LTH14/mar (its {@code mar.py}, {@code diffloss.py} and {@code vae.py}).
+ * <p>The names are those of the state dicts of LTH14/mar (its {@code mar.py}, {@code diffloss.py} and {@code vae.py}) and
+ * of LightGen.
  */
 public final class ParameterTable {
 
     /** Cosines and sines of the timestep that the diffusion head sees. */
     private static final int TIME_FEATURES = 256;
+    /** Old versions of diffusers kept the null caption of its text projection, which LightGen does not use. */
+    private static final String UNUSED_BUFFER = "text_emb.text_proj.y_embedding";
 
     private final SequencedMap<String, long[]> shapes = new LinkedHashMap<>();
     /** What else a file may hold are names that begin in none of these ways. */
     private final String[] prefixes;
+    /** And these, which are no parameters. */
+    private final Set<String> tolerated = new HashSet<>();
 
     private ParameterTable(String... prefixes) {
         this.prefixes = prefixes;
@@ -32,14 +40,40 @@ public final class ParameterTable {
     public static ParameterTable of(MarConfig config) {
         ParameterTable table = new ParameterTable("");
         table.transformer(config);
-        table.head(config);
+        table.head(config.decoderWidth(), config.tokenChannels(), config.headDepth(), config.headWidth());
+        return table;
+    }
+
+    /** A LightGen network with its diffusion head. A file of it holds nothing else, but for a buffer that nobody reads. */
+    public static ParameterTable of(LightGenConfig config) {
+        ParameterTable table = new ParameterTable("");
+        table.lightGen(config);
+        table.tolerated.add(UNUSED_BUFFER);
+        table.head(config.crossWidth(), config.tokenChannels(), config.headDepth(), config.headWidth());
         return table;
     }
 
     /** The decoder half of a KL autoencoder. A file of it may hold the encoder too, which nothing here needs. */
     public static ParameterTable of(VaeConfig config) {
+        return of(VaeDesign.ldm(config));
+    }
+
+    /** The decoder half of a KL autoencoder of any design. A file of it may hold the encoder too, which nothing here needs. */
+    public static ParameterTable of(VaeDesign design) {
         ParameterTable table = new ParameterTable("decoder.", "post_quant_conv.");
-        table.decoder(config);
+        table.decoder(design);
+        return table;
+    }
+
+    /**
+     * A network of another kind.
+     *
+     * @param shapes   of all its parameters, by name
+     * @param prefixes a file may hold other names too, unless they begin with one of these
+     */
+    public static ParameterTable of(SequencedMap<String, long[]> shapes, String... prefixes) {
+        ParameterTable table = new ParameterTable(prefixes.clone());
+        shapes.forEach((name, shape) -> table.add(name, shape.clone()));
         return table;
     }
 
@@ -79,7 +113,7 @@ public final class ParameterTable {
         Misfits misfits = new Misfits();
         shapes.forEach((name, shape) -> compare(file, name, shape, misfits));
         for (String name : file.names()) {
-            if (!shapes.containsKey(name) && Stream.of(prefixes).anyMatch(name::startsWith)) {
+            if (!shapes.containsKey(name) && !tolerated.contains(name) && Stream.of(prefixes).anyMatch(name::startsWith)) {
                 misfits.add(Misfits.Kind.UNEXPECTED, name, "");
             }
         }
@@ -129,6 +163,46 @@ public final class ParameterTable {
         add("diffusion_pos_embed_learned", 1, c.tokens(), decoder);
     }
 
+    private void lightGen(LightGenConfig c) {
+        int encoder = c.encoderWidth();
+        int decoder = c.decoderWidth();
+        int cross = c.crossWidth();
+        int positions = LightGenConfig.TABLE_SIDE * LightGenConfig.TABLE_SIDE;
+        add("fake_latent", 1, 1, cross);
+        add("mask_token", 1, 1, decoder);
+        affine("text_emb.text_proj.linear_1", cross, c.captionChannels());
+        affine("text_emb.text_proj.linear_2", cross, cross);
+        blocks("text_emb.text_aligner", c.textDepth(), cross);
+        norm("text_emb.text_aligner_norm", cross);
+        affine("z_proj", encoder, c.tokenChannels());
+        norm("z_proj_ln", encoder);
+        add("encoder_pos_embed_learned", 1, positions, encoder);
+        blocks("encoder_blocks", c.encoderDepth(), encoder);
+        norm("encoder_norm", encoder);
+        affine("decoder_embed", decoder, encoder);
+        add("decoder_pos_embed_learned", 1, positions, decoder);
+        blocks("decoder_blocks", c.decoderDepth(), decoder);
+        norm("decoder_norm", decoder);
+        affine("last_embed", cross, decoder);
+        add("last_pos_embed_learned", 1, positions, cross);
+        crossBlocks("cross_attn_blocks", c.crossDepth(), cross);
+        norm("cross_norm", cross);
+    }
+
+    private void crossBlocks(String list, int depth, long width) {
+        for (int i = 0; i < depth; i++) {
+            String block = list + "." + i;
+            norm(block + ".normq", width);
+            norm(block + ".normkv", width);
+            affine(block + ".attn.query_linear", width, width);
+            affine(block + ".attn.kv", 2 * width, width);
+            affine(block + ".attn.proj", width, width);
+            norm(block + ".norm2", width);
+            affine(block + ".mlp.fc1", MarConfig.MLP_RATIO * width, width);
+            affine(block + ".mlp.fc2", width, MarConfig.MLP_RATIO * width);
+        }
+    }
+
     private void blocks(String list, int depth, long width) {
         for (int i = 0; i < depth; i++) {
             String block = list + "." + i;
@@ -141,14 +215,13 @@ public final class ParameterTable {
         }
     }
 
-    private void head(MarConfig c) {
+    private void head(long conditionWidth, long channels, int depth, long width) {
         String net = "diffloss.net.";
-        long width = c.headWidth();
         affine(net + "time_embed.mlp.0", width, TIME_FEATURES);
         affine(net + "time_embed.mlp.2", width, width);
-        affine(net + "cond_embed", width, c.decoderWidth());
-        affine(net + "input_proj", width, c.tokenChannels());
-        for (int i = 0; i < c.headDepth(); i++) {
+        affine(net + "cond_embed", width, conditionWidth);
+        affine(net + "input_proj", width, channels);
+        for (int i = 0; i < depth; i++) {
             String block = net + "res_blocks." + i;
             norm(block + ".in_ln", width);
             affine(block + ".mlp.0", width, width);
@@ -156,46 +229,50 @@ public final class ParameterTable {
             affine(block + ".adaLN_modulation.1", 3 * width, width);
         }
         affine(net + "final_layer.adaLN_modulation.1", 2 * width, width);
-        affine(net + "final_layer.linear", 2L * c.tokenChannels(), width);
+        affine(net + "final_layer.linear", 2 * channels, width);
     }
 
-    private void decoder(VaeConfig c) {
+    private void decoder(VaeDesign design) {
+        VaeConfig c = design.sizes();
+        VaeNames names = design.names();
         int z = c.latentChannels();
         int coarsest = c.levels() - 1;
         long width = c.width(coarsest);
-        affine("post_quant_conv", z, z, 1, 1);
+        if (design.postQuant()) {
+            affine("post_quant_conv", z, z, 1, 1);
+        }
         affine("decoder.conv_in", width, z, 3, 3);
-        residual("decoder.mid.block_1", width, width);
-        attention("decoder.mid.attn_1", width);
-        residual("decoder.mid.block_2", width, width);
+        residual(names, "decoder." + names.middle(0), width, width);
+        attention(names, "decoder." + names.middleAttention(), width);
+        residual(names, "decoder." + names.middle(1), width, width);
         for (int level = coarsest; level >= 0; level--) {
-            String up = "decoder.up." + level;
+            String up = "decoder." + names.level(level, c.levels()) + ".";
             for (int i = 0; i <= c.resBlocks(); i++) {
-                residual(up + ".block." + i, i == 0 ? width : c.width(level), c.width(level));
+                residual(names, up + names.block(i), i == 0 ? width : c.width(level), c.width(level));
             }
             width = c.width(level);
             if (level > 0) {
-                affine(up + ".upsample.conv", width, width, 3, 3);
+                affine(up + names.upsample(), width, width, 3, 3);
             }
         }
-        norm("decoder.norm_out", width);
+        norm("decoder." + names.normOut(), width);
         affine("decoder.conv_out", c.imageChannels(), width, 3, 3);
     }
 
-    private void residual(String name, long in, long out) {
+    private void residual(VaeNames names, String name, long in, long out) {
         norm(name + ".norm1", in);
         affine(name + ".conv1", out, in, 3, 3);
         norm(name + ".norm2", out);
         affine(name + ".conv2", out, out, 3, 3);
         if (in != out) {
-            affine(name + ".nin_shortcut", out, in, 1, 1);
+            affine(name + "." + names.shortcut(), out, in, 1, 1);
         }
     }
 
-    private void attention(String name, long width) {
-        norm(name + ".norm", width);
-        for (String part : new String[] {"q", "k", "v", "proj_out"}) {
-            affine(name + "." + part, width, width, 1, 1);
+    private void attention(VaeNames names, String name, long width) {
+        norm(name + "." + names.attentionNorm(), width);
+        for (String part : List.of(names.query(), names.key(), names.value(), names.projection())) {
+            affine(name + "." + part, names.attentionShape(width));
         }
     }
 

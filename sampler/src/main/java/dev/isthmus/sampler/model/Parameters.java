@@ -12,7 +12,7 @@ sealed interface Parameters extends AutoCloseable permits Parameters.OfFile, Ran
     /** @throws CheckpointException if the parameters of a file are not those of the table */
     static Parameters open(WeightSource source, ParameterTable table) {
         return switch (source) {
-            case WeightSource.InFile file -> OfFile.open(file.path(), table);
+            case WeightSource.InFile file -> OfFile.open(file, table);
             case WeightSource.Random random -> new RandomParameters(table, random.seed());
         };
     }
@@ -33,8 +33,8 @@ sealed interface Parameters extends AutoCloseable permits Parameters.OfFile, Ran
      */
     record OfFile(Checkpoint file) implements Parameters {
 
-        static OfFile open(Path path, ParameterTable table) {
-            Checkpoint file = Checkpoint.open(path);
+        static OfFile open(WeightSource.InFile source, ParameterTable table) {
+            Checkpoint file = Checkpoint.open(source.path(), source.choice());
             try {
                 table.requireFit(file);
                 return new OfFile(file);

@@ -45,7 +45,17 @@ public final class VaeModel implements AutoCloseable {
      * @throws dev.isthmus.runtime.DeviceException if the device cannot be used
      */
     public static VaeModel open(WeightSource weights, VaeConfig config, Device device) {
-        return new VaeModel(Opened.open(weights, ParameterTable.of(config), Placement.on(device), w -> new KlDecoder(config, w)));
+        return open(weights, VaeDesign.ldm(config), device);
+    }
+
+    /**
+     * Opens the weights of any design on a device, after checking every parameter of the decoder.
+     *
+     * @throws CheckpointException as {@link #open(Path, VaeConfig)}
+     * @throws dev.isthmus.runtime.DeviceException if the device cannot be used
+     */
+    public static VaeModel open(WeightSource weights, VaeDesign design, Device device) {
+        return new VaeModel(Opened.open(weights, ParameterTable.of(design), Placement.on(device), w -> new KlDecoder(design, w)));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.isthmus.sampler.model;
 
 import dev.isthmus.runtime.io.Checkpoint;
 import dev.isthmus.runtime.io.CheckpointException;
+import dev.isthmus.runtime.io.StateDict;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -10,18 +11,25 @@ import java.util.Objects;
 public sealed interface WeightSource {
 
     /**
-     * A file in any format that {@link Checkpoint} opens; of a PyTorch file the averaged weights, if it has such.
+     * A file in any format that {@link Checkpoint} opens.
      *
-     * @param path the file
+     * @param path   the file
+     * @param choice which tensors of a PyTorch file are meant
      */
-    record InFile(Path path) implements WeightSource {
+    record InFile(Path path, StateDict choice) implements WeightSource {
         public InFile {
             Objects.requireNonNull(path, "path");
+            Objects.requireNonNull(choice, "choice");
+        }
+
+        /** Of a PyTorch file the averaged weights, if it has such. */
+        public InFile(Path path) {
+            this(path, StateDict.usual());
         }
 
         @Override
         public List<Path> files(ParameterTable table) {
-            try (Checkpoint file = Checkpoint.open(path)) {
+            try (Checkpoint file = Checkpoint.open(path, choice)) {
                 table.requireFit(file);
                 return file.files();
             }

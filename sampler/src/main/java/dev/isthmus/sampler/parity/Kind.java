@@ -5,26 +5,18 @@ import java.util.regex.Pattern;
 /** What a safetensors file recorded, judged by what is in it. */
 enum Kind {
     /** A MAR network, with any of its probes, reverse processes and loops; GtR's loops too. */
-    MAR("mar"),
-    VAE("vae"),
+    MAR,
+    VAE,
     /** The loop of a MAR network with LazyMAR's caches. */
-    LAZYMAR("lazymar"),
-    LIGHTGEN("lightgen"),
-    T5("t5"),
+    LAZYMAR,
+    /** A LightGen network on texts that are in the case. */
+    LIGHTGEN,
+    /** A text encoder. */
+    T5,
     /** Weights, or something else without recorded results. */
-    NONE("none");
+    NONE;
 
     private static final Pattern RESULTS_OF_A_NETWORK = Pattern.compile("(probe|head|ddpm|loop)\\.");
-
-    private final String label;
-
-    Kind(String label) {
-        this.label = label;
-    }
-
-    String label() {
-        return label;
-    }
 
     static Kind of(CaseFile file) {
         if (file.has("hidden") && file.has("input_ids")) {

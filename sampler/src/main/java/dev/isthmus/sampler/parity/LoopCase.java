@@ -12,24 +12,35 @@ import dev.isthmus.sampler.StepListener;
 import dev.isthmus.sampler.model.Json;
 import dev.isthmus.sampler.model.Latents;
 import dev.isthmus.sampler.model.MarConfig;
+import dev.isthmus.sampler.order.Grid;
 import dev.isthmus.sampler.plan.GuidanceSchedule;
 import dev.isthmus.sampler.plan.Plan;
 import dev.isthmus.sampler.plan.Recipe;
 import dev.isthmus.sampler.plan.Step;
 import java.util.Arrays;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
-/** A whole sampling loop, replayed with the recorded orders and noise. */
-record LoopCase(CaseFile recorded, MarConfig config, Backbone backbone, DiffusionHead head, Results results) {
+/**
+ * A whole sampling loop, replayed with the recorded orders and noise. Where a case has no labels, each image is one of its own: a text.
+ *
+ * @param latents what puts tokens [B, L, C] where they belong
+ */
+record LoopCase(CaseFile recorded, Grid grid, UnaryOperator<Tensor> latents, Backbone backbone, DiffusionHead head, Results results) {
+
+    static LoopCase of(CaseFile recorded, MarConfig config, Backbone backbone, DiffusionHead head, Results results) {
+        return new LoopCase(recorded, config.grid(), tokens -> Latents.of(tokens, config), backbone, head, results);
+    }
 
     /** Compares the loop's latent and, where the case has one, the image that {@code decode} makes of the tokens. */
     void run(Function<Tensor, Tensor> decode) {
         boolean gtr = recorded.has("counts");
         try (Scope scope = Scope.open()) {
             Plan plan = recipe(gtr).withGuidance(guidance()).withTimestepClip(recorded.timestepClip())
-                    .plan(config.grid(), recorded.number("cfg"));
-            int[] labels = recorded.ints("labels");
+                    .plan(grid, recorded.number("cfg"));
             int[][] orders = gtr ? recorded.rows("order") : fromTheFront(recorded.rows("orders"));
+            int[] labels = recorded.has("labels") ? recorded.ints("labels") : IntStream.range(0, orders.length).toArray();
             Request request = new Request(labels, new long[labels.length], orders, recorded.number("temperature"));
             RecordedNoise noise = new RecordedNoise(recorded);
             ObservedBackbone observed = new ObservedBackbone(backbone, recorded, results);
@@ -43,7 +54,7 @@ record LoopCase(CaseFile recorded, MarConfig config, Backbone backbone, Diffusio
                 comparePlan(plan);
                 compareDetail(plan, request, noise, observed);
             }
-            results.relative("loop.latent", Latents.of(tokens, config), recorded.tensor("loop.latent"), Results.PROCESS);
+            results.relative("loop.latent", latents.apply(tokens), recorded.tensor("loop.latent"), Results.PROCESS);
             if (recorded.has("image")) {
                 results.absolute("image", decode.apply(tokens), recorded.tensor("image"), Results.IMAGE);
             }

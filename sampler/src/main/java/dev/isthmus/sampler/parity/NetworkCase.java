@@ -70,8 +70,8 @@ record NetworkCase(CaseFile recorded, MarModel model, Savings savings, Results r
         }
     }
 
-    /** Positions whose mask is 0. */
-    private static int[][] known(Tensor mask) {
+    /** [B][k] positions whose mask [B, L] is 0. */
+    static int[][] known(Tensor mask) {
         float[] values = mask.toFloats();
         int n = (int) mask.size(1);
         int[][] known = new int[(int) mask.size(0)][];

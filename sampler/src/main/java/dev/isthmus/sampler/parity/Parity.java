@@ -12,6 +12,8 @@ import dev.isthmus.sampler.lazy.HeadReuse;
 import dev.isthmus.sampler.lazy.LazySchedule;
 import dev.isthmus.sampler.model.ImageModel;
 import dev.isthmus.sampler.model.Json;
+import dev.isthmus.sampler.model.LightGenConfig;
+import dev.isthmus.sampler.model.LightGenModel;
 import dev.isthmus.sampler.model.MarConfig;
 import dev.isthmus.sampler.model.MarModel;
 import dev.isthmus.sampler.model.ModelSource;
@@ -108,7 +110,8 @@ public final class Parity {
                     case MAR -> mar(file, results);
                     case VAE -> new VaeCase(file, weights(file), device, results).run();
                     case LAZYMAR -> lazyMar(file, results);
-                    case LIGHTGEN, T5 -> results.skipped("cases of kind " + kind.label() + " are not supported");
+                    case LIGHTGEN -> lightGen(file, results);
+                    case T5 -> new T5Case(file, device, results).run();
                 }
             } catch (IsthmusException | IllegalArgumentException e) {
                 results.failed("all", e.getMessage());
@@ -137,7 +140,7 @@ public final class Parity {
     private void replay(CaseFile file, MarModel mar, ImageModel images, Results results) {
         new NetworkCase(file, mar, savings, results).run();
         if (file.has("loop.latent") || file.has("loop.noise.00000")) {
-            new LoopCase(file, mar.config(), mar.backbone(savings), mar.head(savings), results)
+            LoopCase.of(file, mar.config(), mar.backbone(savings), mar.head(savings), results)
                     .run(tokens -> decode(file, images, tokens));
         }
     }
@@ -146,9 +149,17 @@ public final class Parity {
     private void lazyMar(CaseFile file, Results results) {
         MarConfig config = Json.parse(file.path(), file.setting("config"), MarConfig.class);
         try (MarModel model = MarModel.open(new WeightSource.InFile(weights(file)), config, Placement.on(device))) {
-            new LoopCase(file, config, model.probe(savings).recordedLazyMar(LazySchedule.LAZY_MAR),
+            LoopCase.of(file, config, model.probe(savings).recordedLazyMar(LazySchedule.LAZY_MAR),
                     model.head(HeadReuse.LAZY_MAR, savings), results)
                     .run(tokens -> decode(file, null, tokens));
+        }
+    }
+
+    private void lightGen(CaseFile file, Results results) {
+        LightGenConfig config = Json.parse(file.path(), file.setting("config"), LightGenConfig.class);
+        try (LightGenModel model = LightGenModel.open(new WeightSource.InFile(weights(file)), config, Placement.on(device));
+                Scope scope = Scope.open()) {
+            new LightGenCase(file, model, savings, results).run();
         }
     }
 

@@ -52,10 +52,6 @@ final class Results {
         sink.accept(new Comparison(caseName, probe, Double.NaN, Double.NaN, Double.NaN, Status.FAIL, why));
     }
 
-    void skipped(String why) {
-        sink.accept(new Comparison(caseName, "all", Double.NaN, Double.NaN, Double.NaN, Status.SKIP, why));
-    }
-
     private void compare(String probe, double[] ours, double[] recorded, double tolerance, boolean relative) {
         if (ours.length != recorded.length) {
             failed(probe, "ours has " + ours.length + " values, the recorded one " + recorded.length);

@@ -1,0 +1,2 @@
+/** Embeddings of prompts, made once and kept. */
+package dev.isthmus.app.embed;
