@@ -212,7 +212,7 @@ class GeneratorImagesTest {
                     try {
                         return generator.submit(ImageRequest.of(Presets.GTR_6_3X, seed % TinyModel.CLASSES, seed)).images().get().getFirst();
                     } catch (RefusedException e) {
-                        Thread.sleep(Math.min(10, e.retryAfter().toMillis()));
+                        Thread.sleep(Math.min(50, e.retryAfter().toMillis()));
                     }
                 }
             });
