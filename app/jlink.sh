@@ -24,9 +24,14 @@ done
 
 "$app/../isthmus" --version > /dev/null # builds the layout when that has not been done
 
-modules=$("$java_home/bin/jdeps" --ignore-missing-deps --multi-release 22 --module-path "$layout/modules" --list-deps \
-    "$layout"/modules/*.jar 2>/dev/null | grep -oE '^ *(java|jdk)\.[a-z.]+' | tr -d ' ' | sort -u | paste -s -d , -)
-[ -n "$modules" ] || fail "jdeps found no modules of the JDK in $layout/modules"
+# What the classes use, and what the modules say that they need: some of Helidon's name more than they use, and do not start without it.
+modules=$({
+    "$java_home/bin/jdeps" --ignore-missing-deps --multi-release 22 --module-path "$layout/modules" --list-deps \
+        "$layout"/modules/*.jar 2>/dev/null | grep -oE '^ *(java|jdk)\.[a-z.]+' | tr -d ' '
+    "$java_home/bin/java" -p "$layout/modules" --show-module-resolution --dry-run -m dev.isthmus.app/dev.isthmus.app.Main |
+        sed -n -E -e '/^(java|jdk)\./d' -e 's/^[^ ]+ requires ((java|jdk)\.[a-z.]+) .*/\1/p'
+} | sort -u | paste -s -d , -)
+[ -n "$modules" ] || fail "found no modules of the JDK in $layout/modules"
 
 # The archive of class data takes 29 MB and saves about a fifth of the work of a start.
 "$java_home/bin/jlink" --add-modules "$modules" --output "$image" \
