@@ -24,14 +24,13 @@ done
 
 "$app/../isthmus" --version > /dev/null # builds the layout when that has not been done
 
-# What the classes use, and what the modules say that they need: some of Helidon's name more than they use, and do not start without it.
-modules=$({
-    "$java_home/bin/jdeps" --ignore-missing-deps --multi-release 22 --module-path "$layout/modules" --list-deps \
-        "$layout"/modules/*.jar 2>/dev/null | grep -oE '^ *(java|jdk)\.[a-z.]+' | tr -d ' '
-    "$java_home/bin/java" -p "$layout/modules" --show-module-resolution --dry-run -m dev.isthmus.app/dev.isthmus.app.Main |
-        sed -n -E -e '/^(java|jdk)\./d' -e 's/^[^ ]+ requires ((java|jdk)\.[a-z.]+) .*/\1/p'
-} | sort -u | paste -s -d , -)
-[ -n "$modules" ] || fail "found no modules of the JDK in $layout/modules"
+# Those that classes use, and those that the libraries' own module descriptors require, used or not.
+used=$("$java_home/bin/jdeps" --ignore-missing-deps --multi-release 22 --module-path "$layout/modules" --list-deps \
+    "$layout"/modules/*.jar 2>/dev/null | grep -oE '^ *(java|jdk)\.[a-z.]+' | tr -d ' ')
+[ -n "$used" ] || fail "jdeps found no modules of the JDK in $layout/modules"
+required=$("$java_home/bin/java" -p "$layout/modules" --show-module-resolution --dry-run -m dev.isthmus.app/dev.isthmus.app.Main |
+    grep -vE '^(java|jdk)\.' | sed -nE 's/^.* requires ((java|jdk)\.[a-z.]+) .*$/\1/p')
+modules=$(printf '%s\n%s\n' "$used" "$required" | sort -u | paste -s -d , -)
 
 # The archive of class data takes 29 MB and saves about a fifth of the work of a start.
 "$java_home/bin/jlink" --add-modules "$modules" --output "$image" \
@@ -53,5 +52,6 @@ exec "$root/bin/java" \
     ${ISTHMUS_JAVA_OPTS:-} \
     -m dev.isthmus.app/dev.isthmus.app.Main "$@"
 END
-chmod 755 "$image/bin/isthmus"
+cp "$app/healthy.sh" "$image/bin/healthy"
+chmod 755 "$image/bin/isthmus" "$image/bin/healthy"
 printf 'made %s (%s), with %s\n' "$image" "$(du -sh "$image" | cut -f1)" "$modules"

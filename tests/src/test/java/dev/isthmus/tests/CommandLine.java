@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the program as a user does: in a process of its own. */
-final class CommandLine {
+public final class CommandLine {
 
     private static final int LIMIT_SECONDS = 120;
     private static final int SIGINT = 2;
 
     /** What a run left behind. */
-    record Result(int code, String out, String err) {
+    public record Result(int code, String out, String err) {
     }
 
     private CommandLine() {
@@ -29,7 +29,7 @@ final class CommandLine {
         return finish(start(directory, prefix, arguments), directory);
     }
 
-    static Process start(Path directory, List<String> prefix, String... arguments) throws IOException {
+    public static Process start(Path directory, List<String> prefix, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(java(),
                 "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Djava.awt.headless=true",
@@ -44,7 +44,8 @@ final class CommandLine {
         return finish(start(directory, command), directory);
     }
 
-    private static Process start(Path directory, List<String> command) throws IOException {
+    /** Any command. */
+    static Process start(Path directory, List<String> command) throws IOException {
         return new ProcessBuilder(command).directory(directory.toFile())
                 .redirectOutput(logs(directory).resolve("out").toFile())
                 .redirectError(logs(directory).resolve("err").toFile())
@@ -56,7 +57,7 @@ final class CommandLine {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    static Result finish(Process process, Path directory) throws IOException, InterruptedException {
+    public static Result finish(Process process, Path directory) throws IOException, InterruptedException {
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IllegalStateException("still running after " + LIMIT_SECONDS + " s");
@@ -72,8 +73,8 @@ final class CommandLine {
                 .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 1 << SIGINT - 1) != 0);
     }
 
-    /** Outside the directory that the program works in, so that what it leaves there can be counted. */
-    private static Path logs(Path directory) throws IOException {
+    /** Where its files out and err are: outside the directory that the program works in, so that what it leaves there can be counted. */
+    public static Path logs(Path directory) throws IOException {
         return Files.createDirectories(directory.resolveSibling(directory.getFileName() + "-logs"));
     }
 }

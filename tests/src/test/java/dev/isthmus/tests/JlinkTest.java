@@ -42,6 +42,13 @@ class JlinkTest {
                 "--preset", "gtr-6.3x", "--out", "a.png")); // not quiet: the progress bar's library is started as well
         assertEquals(0, generated.code(), generated.err());
         assertTrue(Files.size(directory.resolve("a.png")) > 0);
+
+        try (Served served = Served.by(List.of(launcher.toString(), "serve", "--port", "0", "--preset", "gtr-6.3x"), directory)) {
+            Path healthy = image.resolve("bin/healthy");
+            assertEquals(0, CommandLine.execute(Files.createDirectory(temporary.resolve("probe")),
+                    List.of(healthy.toString(), String.valueOf(served.page().getPort()))).code());
+            assertTrue(served.image("{\"prompt\": \"sneaker\"}").length > 0);
+        }
     }
 
     private static boolean canLink() {

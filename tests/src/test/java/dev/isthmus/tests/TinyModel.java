@@ -13,7 +13,7 @@ import java.util.Random;
  * A whole model that is quick: a random network, the autoencoder of a recorded case, and a feature network with as few features
  * as suffice, so that a handful of images has a covariance. Its pictures are nothing to look at.
  */
-final class TinyModel {
+public final class TinyModel {
     static final int CLASSES = 4;
     static final int FEATURES = 5;
     static final int CHANNELS = 3;
@@ -34,7 +34,7 @@ final class TinyModel {
     }
 
     /** Writes it into a folder that exists. */
-    static Path write(Path folder) throws IOException {
+    public static Path write(Path folder) throws IOException {
         Files.writeString(folder.resolve(ImageModel.CONFIG), CONFIG);
         RandomNetwork.write(folder.resolve(ImageModel.MAR), ImageModel.config(folder).mar());
         Files.copy(Repository.fixtures().resolve("vae-a.weights.safetensors"), folder.resolve(ImageModel.VAE));

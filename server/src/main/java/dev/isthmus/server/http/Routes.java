@@ -8,6 +8,7 @@ import dev.isthmus.server.api.GenerationParser;
 import dev.isthmus.server.api.Problem;
 import dev.isthmus.server.api.Refusal;
 import dev.isthmus.server.metrics.ServerMetrics;
+import dev.isthmus.server.page.PageService;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.WebServerConfig;
@@ -68,6 +69,7 @@ public final class Routes {
                 throw Refusal.of(Problem.METHOD_NOT_ALLOWED, "this path takes no such method; expected " + route.method().text());
             }));
         });
+        routing.register(new PageService());
         routing.any(new Guarded((request, response) -> {
             throw Refusal.of(Problem.NOT_FOUND, "there is nothing at this path; /openapi.json describes what there is");
         }));
