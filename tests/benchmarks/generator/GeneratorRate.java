@@ -28,7 +28,6 @@ import java.util.stream.LongStream;
 /** Images a second of a Generator that always has more to do, and of the same batches without one; see generator.sh. */
 final class GeneratorRate {
 
-    private static final int[] BATCHES = {1, 2, 4, 8};
     private static final int CALLERS_FOR_EACH_IMAGE = 3;
     private static final OperatingSystemMXBean PROCESS = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
@@ -60,8 +59,8 @@ final class GeneratorRate {
         System.out.println("| lanes × threads | batch | direct, images/s | Generator, images/s | share | direct, processor s an image | Generator | share |");
         System.out.println("|---|---|---|---|---|---|---|---|");
         for (int lanes = 1; lanes <= cores; lanes *= 2) {
-            for (int batch : BATCHES) {
-                rate.measure(LaneConfig.ofLanes(lanes), batch);
+            for (String batch : args[4].split(",")) {
+                rate.measure(LaneConfig.ofLanes(lanes), Integer.parseInt(batch));
             }
         }
     }

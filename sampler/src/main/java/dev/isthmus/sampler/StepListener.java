@@ -35,8 +35,8 @@ public interface StepListener {
     /**
      * As {@link #finished(Plan, int)}, for whoever wants to look at what is there so far.
      *
-     * @param tokens [B, L, C] on the device of the model, zeros where nothing is known yet. They are the sampler's: read them during the call, and
-     *     change nothing
+     * @param tokens [B, L, C] on the device of the model, zeros where nothing is known yet. They are the sampler's: read them during the
+     *     call, and change nothing
      */
     default void finished(Plan plan, int arStep, Tensor tokens) {
         finished(plan, arStep);

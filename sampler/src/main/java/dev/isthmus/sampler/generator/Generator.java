@@ -28,8 +28,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * }
  * }
  *
- * <p>Requests of the same plan, guidance and temperature that come within the {@link GeneratorConfig#batchWindow()} are computed together, those of
- * higher {@link Priority} first; a request of many images may be divided. None of it shows in an image.
+ * <p>Requests of the same plan, guidance and temperature that come within the {@link GeneratorConfig#batchWindow()} are computed together,
+ * those of higher {@link Priority} first; a request of many images may be divided. None of it shows in an image.
  *
  * <p>An open generator keeps the JVM alive, because its lanes do; a service closes it with {@link #close(Duration)} in a shutdown hook.
  */
