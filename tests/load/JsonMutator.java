@@ -10,8 +10,8 @@ final class JsonMutator {
             "{\"prompt\": \"dog\", \"n\": 1, \"size\": \"1x1\", \"response_format\": \"b64_json\", \"seed\": 7}",
             "{\"class_id\": 99999, \"preset\": \"gtr-6.3x\", \"cfg\": 2.5, \"temperature\": 1, \"stream\": true, \"partial_images\": 2}",
             "{\"prompt\": \"x\", \"user\": \"me\", \"model\": null, \"output_format\": \"png\"}");
-    private static final List<String> TOKENS = List.of("{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0000", "\\ud800", "null", "true", "-", "0", "1e999",
-            "-0", "1.5", "9999999999999999999999", "NaN", "Infinity", "\u0000", "\n", "\ufeff", "/*", "//", "'", "\"prompt\"", "\"n\": -1,",
+    private static final List<String> TOKENS = List.of("{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0000", "\\ud800", "null", "true", "-", "0",
+            "1e999", "-0", "1.5", "9999999999999999999999", "NaN", "Infinity", "\u0000", "\n", "\ufeff", "/*", "//", "'", "\"prompt\"", "\"n\": -1,",
             "\"class_id\": 0.1,", "[[[[[[[[[[", "{\"a\":{\"a\":{\"a\":", "\"seed\": \"7\",");
 
     private final Random random;
@@ -35,13 +35,17 @@ final class JsonMutator {
             case 0 -> part(body, 0, at);
             case 1 -> join(part(body, 0, at), part(body, to, body.length));
             case 2 -> join(part(body, 0, to), part(body, at, body.length));
-            case 3 -> join(part(body, 0, at), TOKENS.get(random.nextInt(TOKENS.size())).getBytes(StandardCharsets.UTF_8), part(body, at, body.length));
-            case 4 -> join(part(body, 0, at), TOKENS.get(random.nextInt(TOKENS.size())).getBytes(StandardCharsets.UTF_8), part(body, to, body.length));
+            case 3 -> join(part(body, 0, at), tokens(1), part(body, at, body.length));
+            case 4 -> join(part(body, 0, at), tokens(1), part(body, to, body.length));
             case 5 -> flipped(body, at);
-            case 6 -> join(part(body, 0, at), TOKENS.get(random.nextInt(TOKENS.size())).repeat(1 + random.nextInt(3000)).getBytes(StandardCharsets.UTF_8),
-                    part(body, at, body.length));
+            case 6 -> join(part(body, 0, at), tokens(1 + random.nextInt(3000)), part(body, at, body.length));
             default -> join(part(body, 0, at), new byte[] {(byte) random.nextInt(256)}, part(body, at, body.length));
         };
+    }
+
+    /** One token, several times. */
+    private byte[] tokens(int times) {
+        return TOKENS.get(random.nextInt(TOKENS.size())).repeat(times).getBytes(StandardCharsets.UTF_8);
     }
 
     private byte[] flipped(byte[] body, int at) {

@@ -64,7 +64,8 @@ public final class Load {
         for (int clients : each.toMillis() < 1000 ? FEW : CONCURRENCY) {
             Tally tally = client.closedLoop(clients, each);
             double rate = tally.served().size() / tally.seconds();
-            say("| %d | %.2f | %.0f | %.0f | %d |", clients, rate, tally.served().quantile(0.5), tally.served().quantile(0.99), tally.refused().size());
+            say("| %d | %.2f | %.0f | %.0f | %d |", clients, rate, tally.served().quantile(0.5), tally.served().quantile(0.99),
+                    tally.refused().size());
             require(tally.wrong().isEmpty(), clients + " clients: " + tally.wrong());
             best = Math.max(best, rate);
         }

@@ -62,7 +62,8 @@ final class ReadAhead implements Supplier<byte[]> {
             return bytes;
         } catch (TimeoutException e) {
             if (phase == Phase.BODY) {
-                throw Refusal.of(Problem.REQUEST_TIMEOUT, "the body did not arrive within " + requestTimeout.toSeconds() + " s of the request's start");
+                throw Refusal.of(Problem.REQUEST_TIMEOUT,
+                        "the body did not arrive within " + requestTimeout.toSeconds() + " s of the request's start");
             }
             throw new CloseConnectionException("no request within the time for it", e);
         } catch (ExecutionException e) {

@@ -37,7 +37,8 @@ export class Board {
   /** Draws the grid as it was after an AR step, 0 for before the first; returns how many tokens were known. */
   show(step, stages) {
     const style = getComputedStyle(this.#canvas);
-    const colour = name => style.getPropertyValue(name).trim();
+    const colours = new Map();
+    const colour = name => colours.get(name) ?? colours.set(name, style.getPropertyValue(name).trim()).get(name);
     const pen = this.#canvas.getContext("2d");
     pen.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
     let known = 0;

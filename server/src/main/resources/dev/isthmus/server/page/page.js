@@ -164,6 +164,10 @@ $("settings").addEventListener("submit", event => {
 $("settings").addEventListener("change", describe);
 $("cancel").addEventListener("click", () => running?.abort());
 $("play").addEventListener("click", toggleReplay);
+$("cards").addEventListener("input", () => { // whoever moves a slider wants to see that step
+  stopReplay?.();
+  endReplay();
+});
 $("dice").addEventListener("click", () => {
   $("seed").value = Math.floor(Math.random() * 2 ** 32);
 });

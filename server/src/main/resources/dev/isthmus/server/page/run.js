@@ -64,7 +64,10 @@ export class Run {
 
   /** Shows it as it was so many milliseconds after its start. */
   showAt(time) {
-    this.show(this.#times.findLastIndex(end => end <= time));
+    const step = this.#times.findLastIndex(end => end <= time);
+    if (step !== Number(this.#slider.value)) { // most frames of a replay change nothing
+      this.show(step);
+    }
   }
 
   /** Shows it as it was after an AR step; 0 is before the first. */
@@ -114,6 +117,7 @@ export class Run {
   }
 
   #done({ images, seconds }) {
+    this.#times[this.#plan.ar_steps] ??= performance.now() - this.#began; // a slow reader is not told of every step
     this.show(this.#plan.ar_steps);
     const tera = `${Number(this.#preset.teraflops.toPrecision(3))} TFLOP an image`;
     this.#end(`${images} ${images === 1 ? "image" : "images"} in ${seconds.toFixed(2)} s, ${tera}`);

@@ -139,9 +139,13 @@ class PageTest {
         assertTrue(images.get(0).get("right").asDouble() < images.get(1).get("left").asDouble());
         assertEquals(2, browser.run("return new Set([...document.querySelectorAll('.preview')].map(image => image.src)).size").asInt());
 
+        browser.run("""
+                window.seen = new Set();
+                new MutationObserver(() => document.querySelectorAll('.where').forEach((where, run) => seen.add(run + ' ' + where.textContent)))
+                    .observe(document.getElementById('cards'), { subtree: true, childList: true })""");
         browser.click("#play");
-        browser.await("[...document.querySelectorAll('.step')].every(slider => slider.value > 0 && slider.value < slider.max)");
-        browser.click("#play");
+        browser.await("['0 step 1 of 10', '0 step 2 of 10', '1 step 1 of 8'].every(shown => seen.has(shown))");
+        browser.run("document.querySelector('.step').dispatchEvent(new Event('input', { bubbles: true }))"); // as moving it does
         assertEquals("Replay", browser.text("#play"));
         int stopped = browser.run("return document.querySelector('.step').value").asInt();
         Thread.sleep(300);
