@@ -87,9 +87,19 @@ public final class Catalog {
         }
         Preset chosen = body.preset().map(this::preset).orElse(preset);
         double scale = body.cfg().orElse(cfg);
-        Plan plan = chosen.plan(model.mar().grid(), scale);
+        Plan plan = plan(chosen, scale);
         long seed = body.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong(DRAWN_SEEDS));
         return new Order(chosen, plan, scale, body.temperature().orElse(1), label(body), seed, count, body.stream(), body.partialImages());
+    }
+
+    /** Presets on offer fit the model; one of the user's own may still not take every guidance scale. */
+    private Plan plan(Preset chosen, double scale) {
+        try {
+            return chosen.plan(model.mar().grid(), scale);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.field(Problem.OUT_OF_RANGE, "cfg", "preset " + Quoted.plain(chosen.id()) + " with cfg " + scale + ": "
+                    + Quoted.plain(e.getMessage()));
+        }
     }
 
     private Preset preset(String id) {

@@ -40,6 +40,8 @@ public enum Problem {
     UNKNOWN_PRESET(422, Type.INVALID_REQUEST),
     /** A number beyond its bounds. */
     OUT_OF_RANGE(422, Type.INVALID_REQUEST),
+    /** Guidance or temperature so large that the model's numbers overflow. */
+    NOT_FINITE(422, Type.INVALID_REQUEST),
     /** The model makes images of another size. */
     UNSUPPORTED_SIZE(422, Type.INVALID_REQUEST),
     /** As many images wait as may. */

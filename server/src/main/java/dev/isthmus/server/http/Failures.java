@@ -2,6 +2,7 @@ package dev.isthmus.server.http;
 
 import dev.isthmus.runtime.ClosedException;
 import dev.isthmus.runtime.OutOfMemoryException;
+import dev.isthmus.sampler.NotFiniteException;
 import dev.isthmus.sampler.generator.DeadlineException;
 import dev.isthmus.sampler.generator.RefusedException;
 import dev.isthmus.server.api.Problem;
@@ -31,6 +32,8 @@ final class Failures {
                 LOG.log(Level.ERROR, "memory ran out", other);
                 yield Refusal.of(Problem.OUT_OF_MEMORY, "the images do not fit in the server's memory");
             }
+            case Throwable other when causes(other).anyMatch(NotFiniteException.class::isInstance) -> Refusal.of(Problem.NOT_FINITE,
+                    "these images come to infinities instead of pictures; expected a smaller cfg or temperature");
             default -> {
                 LOG.log(Level.ERROR, "images could not be made", failure);
                 yield Refusal.of(Problem.INTERNAL_ERROR, "the images could not be made; the server's log says why");

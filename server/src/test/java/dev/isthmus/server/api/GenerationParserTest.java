@@ -47,6 +47,15 @@ class GenerationParserTest {
     }
 
     @Test
+    void everyPresetOnOfferTakesEveryGuidance() {
+        for (Offer offer : Models.catalog().offers()) {
+            for (String cfg : List.of("1", "2.5", "1000")) {
+                assertEquals(offer.preset(), order("{\"class_id\": 0, \"preset\": \"" + offer.preset().id() + "\", \"cfg\": " + cfg + "}").preset());
+            }
+        }
+    }
+
+    @Test
     void nullIsAsIfTheFieldWereNotThere() {
         assertEquals(1, order("{\"prompt\": \"bag\", \"n\": null, \"stream\": null, \"preset\": null, \"response_format\": null}").count());
     }

@@ -3,8 +3,10 @@ package dev.isthmus.server.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.isthmus.runtime.OutOfMemoryException;
+import dev.isthmus.sampler.NotFiniteException;
 import dev.isthmus.server.api.Problem;
 import dev.isthmus.server.api.Refusal;
+import java.lang.reflect.Constructor;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +18,16 @@ class FailuresTest {
         Refusal refusal = Failures.of(new IllegalStateException("wrapped", new OutOfMemoryException("needs 7 of 5 bytes")));
         assertEquals(Problem.OUT_OF_MEMORY, refusal.problem());
         assertEquals("the images do not fit in the server's memory", refusal.getMessage());
+    }
+
+    /** No setting within the bounds is known to overflow the models at hand, and the sampler alone makes this exception. */
+    @Test
+    void numbersThatOverflowAreTheRequestsFault() throws ReflectiveOperationException {
+        Constructor<NotFiniteException> constructor = NotFiniteException.class.getDeclaredConstructor(float.class, int.class);
+        constructor.setAccessible(true);
+        Refusal refusal = Failures.of(new IllegalStateException("wrapped", constructor.newInstance(Float.POSITIVE_INFINITY, 3)));
+        assertEquals(Problem.NOT_FINITE, refusal.problem());
+        assertEquals(422, refusal.problem().status());
     }
 
     @Test
