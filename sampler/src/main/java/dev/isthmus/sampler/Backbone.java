@@ -3,7 +3,7 @@ package dev.isthmus.sampler;
 import dev.isthmus.runtime.Device;
 import dev.isthmus.runtime.Tensor;
 
-/** What turns known tokens into conditioning vectors for the diffusion head: the plain MAR network, or a cached one. */
+/** What turns known tokens into conditioning vectors for the diffusion head: the plain MAR network, a cached one, or one that reads texts. */
 public interface Backbone {
 
     /** Where it computes, and wants the tokens. */
@@ -18,9 +18,9 @@ public interface Backbone {
     /**
      * Starts a batch of images. Its tensors belong to the innermost open scope.
      *
-     * @param labels one class per image
+     * @param labels one class per image, or the number of one of the texts that the backbone was made with
      * @param guided whether the unconditional branch is wanted too
-     * @throws IllegalArgumentException if a label is no class of the model
+     * @throws IllegalArgumentException if a label is no class of the model, or no number of a text
      */
     Batch begin(int[] labels, boolean guided);
 

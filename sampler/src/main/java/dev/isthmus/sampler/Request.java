@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * The images of one batch.
  *
- * @param labels      [B] class of each image
+ * @param labels      [B] class of each image, or number of its text
  * @param seeds       [B] seed of each image; everything random about an image follows from it
  * @param orders      [B][L] order in which each image's tokens are predicted
  * @param temperature factor on the noise of every reverse diffusion step, 0 or more

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.isthmus.app.image.PngText;
+import dev.isthmus.sampler.Saving;
 import dev.isthmus.tests.CommandLine.Result;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,7 +80,7 @@ class CommandLineTest {
             String[] other = Stream.concat(arguments.stream(), Stream.of("without.png", "--without-saving", without)).toArray(String[]::new);
             assertEquals(new Result(0, "", ""), CommandLine.run(directory, other));
             Map<String, String> text = PngText.read(directory.resolve("without.png"));
-            assertEquals(without.equals("all") ? 9 : 2, text.get("Without savings").split(",").length, text.toString());
+            assertEquals(without.equals("all") ? Saving.values().length : 2, text.get("Without savings").split(",").length, text.toString());
             int[] actual = pixels(directory.resolve("without.png"));
             for (int i = 0; i < expected.length; i++) {
                 // Rounding to bytes may fall on the other side where tokens differ in the last bits.

@@ -149,6 +149,12 @@ class TextToImageTest {
         assertTrue(near(Files.write(work.resolve("b.png"), before), lost), "the very image again");
         assertTrue(done(folder, asked).err().contains("wrote 0 images"));
         assertRefused("holds images of another run", folder, "--geneval", list.toString(), "--seed", "4", "--count", "3");
+        assertRefused("holds images of another run", folder, "--geneval", list.toString(), "--seed", "3", "--count", "3", "--cfg", "2");
+        byte[] weights = Files.readAllBytes(model.resolve("lightgen.safetensors"));
+        weights[weights.length - 4] ^= 1;   // the last bit of a number
+        Files.write(model.resolve("lightgen.safetensors"), weights);
+        assertRefused("holds images of another run", folder, asked);
+        assertRefused("--geneval is given with --grid, --zoom or --force", folder, "--geneval", list.toString(), "--seed", "3", "--force");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.isthmus.app.generate.Pictures;
 import dev.isthmus.app.generate.Report;
 import dev.isthmus.app.generate.Settings;
 import dev.isthmus.app.generate.SheetLayout;
+import dev.isthmus.app.generate.WeightsDigest;
 import dev.isthmus.app.progress.Progress;
 import dev.isthmus.app.report.Format;
 import dev.isthmus.app.report.JsonLine;
@@ -20,6 +21,7 @@ import dev.isthmus.sampler.flops.TextFlopModel;
 import dev.isthmus.sampler.model.TextImageSource;
 import dev.isthmus.sampler.plan.BackboneKind;
 import dev.isthmus.sampler.plan.Plan;
+import dev.isthmus.sampler.plan.PresetJson;
 import dev.isthmus.sampler.plan.TextPresets;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -96,6 +98,9 @@ final class TextGeneration {
         if (options.seed == null) {
             throw new InputException("--geneval is given without --seed; expected a seed, so that the same command can go on where it was");
         }
+        if (options.grid.isPresent() || options.zoom != null || options.force) {
+            throw new InputException("--geneval is given with --grid, --zoom or --force; expected none of them, its folder is laid out for an evaluator");
+        }
         GenEvalPrompts list = GenEvalPrompts.read(options.text.geneval);
         ChosenPrompts prompts = prompts(list.texts());
         boolean counted = spec.commandLine().getParseResult().hasMatchedOption("--count");
@@ -119,11 +124,13 @@ final class TextGeneration {
     }
 
     /** What tells runs from each other: all that decides how images look. */
-    private String described(GenEvalFolder folder) {
-        List<String> arguments = new ArrayList<>(settings.arguments());
-        arguments.addAll(modelArguments());
-        return new JsonLine().put("preset", settings.preset().id()).put("settings", arguments).put("seed", folder.firstSeed())
-                .put("samples", folder.samples()).put("prompts", folder.prompts().texts()).end();
+    private String described(GenEvalFolder folder) throws IOException, InterruptedException {
+        JsonLine line = new JsonLine().put("model", model.name()).put("size", model.config().network().imgSize())
+                .put("preset", PresetJson.line(settings.presetUsed())).put("settings", settings.arguments()).put("seed", folder.firstSeed())
+                .put("samples", folder.samples()).put("prompts", folder.prompts().texts())
+                .put("SHA-256 of embeddings", WeightsDigest.of(options.text.embeddings));
+        WeightsDigest.start(model::files).get().forEach((name, digest) -> line.put("SHA-256 of " + name, digest));
+        return line.end();
     }
 
     private static String summary(GenEvalFolder folder, int written) {

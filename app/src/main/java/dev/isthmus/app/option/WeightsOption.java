@@ -71,7 +71,11 @@ public final class WeightsOption {
         requireNamed("--weights", weights);
         requireNamed("--vae", vae);
         TextImageSource source = textToImage();
-        return size == null ? source : new TextImageSource(source.config().withImgSize(size), source.network(), source.autoencoder());
+        try {
+            return size == null ? source : new TextImageSource(source.config().withImgSize(size), source.network(), source.autoencoder());
+        } catch (IllegalArgumentException e) {
+            throw new InputException("--size " + size + ": " + e.getMessage(), e);
+        }
     }
 
     /** The guidance scale of text-to-image models. */
