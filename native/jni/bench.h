@@ -21,6 +21,9 @@ ISTHMUS_API double bench_in(const float *numbers, int64_t count);
 ISTHMUS_API void bench_out(float *numbers, int64_t count);
 ISTHMUS_API double bench_both(float *numbers, int64_t count);
 
+/* Reads all of them, which takes a while: what a collector has to wait for, or does not. */
+ISTHMUS_API double bench_work(const float *numbers, int64_t count);
+
 ISTHMUS_API int64_t bench_length(const char *text);
 /* A text of that many letters, at most BENCH_TEXT, which stays the library's. */
 #define BENCH_TEXT 4096

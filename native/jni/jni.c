@@ -45,6 +45,16 @@ static jdouble JNICALL critical_both(JNIEnv *env, jclass c, jfloatArray array) {
     return result;
 }
 
+static jdouble JNICALL critical_work(JNIEnv *env, jclass c, jfloatArray array) {
+    jsize count = (*env)->GetArrayLength(env, array);
+    float *numbers = (*env)->GetPrimitiveArrayCritical(env, array, NULL);
+    if (numbers == NULL)
+        return 0;
+    double result = bench_work(numbers, count);
+    (*env)->ReleasePrimitiveArrayCritical(env, array, numbers, JNI_ABORT);
+    return result;
+}
+
 /* Memory of the thread for copies: what a careful JNI library keeps instead of asking malloc each time. */
 static float *scratch(jsize count) {
     static _Thread_local float *numbers;
@@ -277,10 +287,14 @@ static jlong JNICALL reshape(JNIEnv *env, jclass c, jlong x, jlongArray shape) {
     return handle(env, bench_call_one("aten::reshape", arguments, 2, &result), &result);
 }
 
-static jlong JNICALL transpose(JNIEnv *env, jclass c, jlong x, jlong a, jlong b) {
+static jlong JNICALL permute(JNIEnv *env, jclass c, jlong x, jlongArray dimensions) {
+    int64_t order[ISTHMUS_MAX_RANK];
     isthmus_result result;
-    isthmus_value arguments[] = {{ISTHMUS_TENSOR, 0, x}, {ISTHMUS_INT, 0, a}, {ISTHMUS_INT, 0, b}};
-    return handle(env, bench_call_one("aten::transpose", arguments, 3, &result), &result);
+    jsize rank = longs(env, dimensions, order);
+    if (rank < 0)
+        return 0;
+    isthmus_value arguments[] = {{ISTHMUS_TENSOR, 0, x}, {ISTHMUS_INTS, rank, as_long(order)}};
+    return handle(env, bench_call_one("aten::permute", arguments, 2, &result), &result);
 }
 
 /* Any op that returns one tensor: names by their addresses, values in a direct buffer that the caller keeps. */
@@ -298,6 +312,7 @@ static const JNINativeMethod methods[] = {
     METHOD("read", "(J)J", read_at),
     METHOD("criticalIn", "([F)D", critical_in),
     METHOD("criticalBoth", "([F)D", critical_both),
+    METHOD("criticalWork", "([F)D", critical_work),
     METHOD("regionIn", "([F)D", region_in),
     METHOD("regionOut", "([F)V", region_out),
     METHOD("regionBoth", "([F)D", region_both),
@@ -323,7 +338,7 @@ static const JNINativeMethod methods[] = {
     METHOD("linear", "(JJJI)J", linear),
     METHOD("attention", "(JJJ)J", attention),
     METHOD("reshape", "(J[J)J", reshape),
-    METHOD("transpose", "(JJJ)J", transpose),
+    METHOD("permute", "(J[J)J", permute),
     METHOD("call", "(JLjava/nio/ByteBuffer;I)J", call),
 };
 

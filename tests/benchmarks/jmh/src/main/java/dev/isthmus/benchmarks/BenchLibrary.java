@@ -1,15 +1,18 @@
 package dev.isthmus.benchmarks;
 
 import dev.isthmus.bindings.Platform;
-import java.net.URI;
-import java.net.URL;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /** The library of plain functions and JNI twins, built by {@code native/jni/build.sh} into this module's classes. */
 final class BenchLibrary {
 
     static {
-        System.load(path().toString());
+        load();
     }
 
     private BenchLibrary() {
@@ -19,14 +22,24 @@ final class BenchLibrary {
     static void require() {
     }
 
-    private static Path path() {
+    /** From a copy: the classes may be in a jar. A loaded library needs its file no more. */
+    private static void load() {
         Platform platform = Platform.current();
-        String resource = "/META-INF/native/" + platform.name() + "/" + platform.libraryFile("isthmus-bench");
-        URL url = BenchLibrary.class.getResource(resource);
-        if (url == null || !url.getProtocol().equals("file")) {
-            throw new IllegalStateException(resource + " is " + (url == null ? "missing" : url)
-                    + "; the benchmarks run from the folder that mvn package fills: tests/benchmarks/jmh/target/classes");
+        String name = platform.libraryFile("isthmus-bench");
+        String resource = "/META-INF/native/" + platform.name() + "/" + name;
+        try (InputStream in = BenchLibrary.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException(resource + " is missing: build it with mvn package");
+            }
+            Path copy = Files.createTempFile("isthmus", name);
+            try {
+                Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+                System.load(copy.toString());
+            } finally {
+                Files.delete(copy);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return Path.of(URI.create(url.toString()));
     }
 }

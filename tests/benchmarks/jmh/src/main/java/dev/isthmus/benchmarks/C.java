@@ -37,6 +37,8 @@ final class C {
     static final MethodHandle OUT = call("bench_out", null, ADDRESS, JAVA_LONG);
     static final MethodHandle BOTH = call("bench_both", JAVA_DOUBLE, ADDRESS, JAVA_LONG);
     static final MethodHandle BOTH_HEAP = call("bench_both", JAVA_DOUBLE, CRITICAL_HEAP, ADDRESS, JAVA_LONG);
+    static final MethodHandle WORK = call("bench_work", JAVA_DOUBLE, ADDRESS, JAVA_LONG);
+    static final MethodHandle WORK_HEAP = call("bench_work", JAVA_DOUBLE, CRITICAL_HEAP, ADDRESS, JAVA_LONG);
     static final MethodHandle LENGTH = call("bench_length", JAVA_LONG, ADDRESS);
     static final MethodHandle TEXT = call("bench_text", ADDRESS, JAVA_LONG);
     static final MethodHandle CALL_BACK = call("bench_call_back", JAVA_LONG, ADDRESS, JAVA_LONG);

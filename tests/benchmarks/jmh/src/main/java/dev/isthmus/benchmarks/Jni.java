@@ -28,6 +28,9 @@ final class Jni {
 
     static native double criticalBoth(float[] array);
 
+    /** Reads all of them, in place. */
+    static native double criticalWork(float[] array);
+
     static native double regionIn(float[] array);
 
     static native void regionOut(float[] array);
@@ -89,7 +92,7 @@ final class Jni {
 
     static native long reshape(long x, long[] shape);
 
-    static native long transpose(long x, long a, long b);
+    static native long permute(long x, long[] dimensions);
 
     /** Any op that returns one tensor: its name's address, and its values as {@code isthmus_value} lays them out. */
     static native long call(long op, ByteBuffer values, int count);

@@ -99,7 +99,7 @@ public class MarBlock {
             long key = Jni.view(split, shape, strides, WIDTH);
             long value = Jni.view(split, shape, strides, 2L * WIDTH);
             long mixed = Jni.attention(query, key, value);
-            long turned = Jni.transpose(mixed, 1, 2);
+            long turned = Jni.permute(mixed, new long[] {0, 2, 1, 3});
             long joined = Jni.reshape(turned, new long[] {1, ROWS, WIDTH});
             long projected = Jni.linear(joined, proj, 0, 0);
             long sum = Jni.add(x, projected, 1);
