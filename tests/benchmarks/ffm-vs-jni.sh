@@ -60,7 +60,7 @@ run() { "$java_home/bin/java" --enable-native-access=ALL-UNNAMED "-Dthreads=$thr
 
 if [ $report = no ]; then
     if [ $short = yes ]; then
-        settings="-f 1 -wi 1 -w 50ms -i 2 -r 50ms"
+        settings="-f 1 -wi 1 -w 50ms -i 2 -r 50ms -p elements=1 -p bytes=64 -p letters=16 -p others=1"
         rounds=1
         seconds=1
     else
@@ -80,7 +80,7 @@ if [ $report = no ]; then
     }
     measure calls.json 1 '.*'
     for at_once in 2 4 16; do
-        measure "calls-$at_once-threads.json" $at_once -p elements=1 \
+        measure "calls-$at_once-threads.json" "$at_once" -p elements=1 \
             '.*\.EmptyCall\.(ffm|jni)$' '.*\.(Add|TensorLife)\.(isthmus|ffm|jni|djl|javacpp)$' '.*\.ScopeLife\.(isthmusEmpty|arenaConfined|arenaShared)$'
     done
     run dev.isthmus.benchmarks.process.StartUp "$root" $rounds "$folder/start-up.json"

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         description = "Generates images with masked autoregressive models, on libtorch.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {GenerateCommand.class, CompareCommand.class, ReproduceCommand.class, BulkCommand.class, PresetsCommand.class,
-            FlopsCommand.class, ClassesCommand.class, DoctorCommand.class, VerifyCommand.class},
+            FlopsCommand.class, BenchCommand.class, ClassesCommand.class, DoctorCommand.class, VerifyCommand.class},
         footer = {"", "Examples:",
             "  isthmus generate --class sneaker --count 10 --seed 7 --out sneakers.png",
             "  isthmus compare --presets gtr-3.7x,mar-64 --images 200 --out report",

@@ -29,7 +29,7 @@ final class Page {
 
                 This page is made by `sh tests/benchmarks/ffm-vs-jni.sh --report` of what lies in [benchmarks/ffm-vs-jni](benchmarks/ffm-vs-jni): JMH's own
                 JSON and what the scripts beside it wrote. `%s` measures everything anew (an hour and a half on a quiet machine; without `--peers`
-                nothing is fetched but JMH); `./isthmus bench calls` gives a first impression in two minutes.
+                nothing is fetched but JMH and XChart); `./isthmus bench calls` gives a first impression in two minutes.
 
                 ## The machine
 
@@ -46,7 +46,7 @@ final class Page {
                   bare; so is a `long` that holds one.
                 - An array of the heap can be lent to native code by both (`Linker.Option.critical(true)`, `GetPrimitiveArrayCritical`). FFM's way forbids
                   callbacks and keeps every thread waiting that wants to stop the JVM until the function returns: for short functions only. JNI's way
-                  lets the JVM stop, but collectors other than G1 and those with pinning wait. Off-heap memory has neither limit.
+                  lets the JVM stop, but the Serial and Parallel collectors wait until it ends (G1 pins the region since JDK 22). Off-heap memory has neither limit.
                 - FFM is final since JDK 22. A program must be started with `--enable-native-access`, or is warned about. JNI is put under the same rule
                   in JDK 24.
                 - A callback through FFM is a function pointer made at run time, with a lifetime of its own; one through JNI is a method id.

@@ -79,7 +79,7 @@ final class Plots {
             for (String subject : subjects) {
                 Optional<Row> row = measured.row(subject, library, size).or(() -> measured.row(subject, library + "Static", size));
                 nanos.add(row.map(Row::nanos).orElse(null));
-                errors.add(row.map(r -> Double.isNaN(r.error()) ? 0 : Math.min(r.error(), r.nanos() - LEAST)).orElse(null));
+                errors.add(row.map(r -> Double.isNaN(r.error()) ? 0 : Math.min(r.error(), r.nanos() - LEAST)).orElse(0.0)); // XChart reads all
             }
             if (nanos.stream().anyMatch(n -> n != null)) {
                 chart.addSeries(Words.row(library), subjects, nanos, errors);
