@@ -97,7 +97,7 @@ public class OffHeapTransfer {
 
     @Benchmark
     @OperationsPerInvocation(EmptyCall.CALLS_IN_C)
-    public long c() {
-        return C.floor(C.Floor.IN, 16, EmptyCall.CALLS_IN_C);
+    public long c(Numbers n) {
+        return C.floor(C.Floor.IN, n.count, EmptyCall.CALLS_IN_C);
     }
 }

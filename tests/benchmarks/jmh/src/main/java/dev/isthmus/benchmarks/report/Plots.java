@@ -1,5 +1,6 @@
 package dev.isthmus.benchmarks.report;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,12 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.CategorySeries;
+import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
 
@@ -28,7 +28,12 @@ final class Plots {
     private static final Color[] COLOURS = {new Color(0x0072B2), new Color(0xD55E00), new Color(0x009E73), new Color(0xCC79A7),
         new Color(0x56B4E9), new Color(0xE69F00), new Color(0x000000), new Color(0x999999)};
     private static final List<String> LIBRARIES = List.of("isthmus", "ffm", "ffmCritical", "jni", "djl", "javacpp", "c");
+    private static final BasicStroke WHOLE = new BasicStroke(0.5f);
     private static final double LEAST = 0.01;
+    private static final double HALF = 0.5;
+    private static final double SPREAD = 0.1;
+    /** Below the least dot, as a part of its height. */
+    private static final double ROOM_FOR_NAMES = 0.6;
     private static final List<String> OF_CALLS = List.of("EmptyCall", "IntegerArguments", "PointerArgument", "Callbacks");
     private static final List<String> OPS = List.of("Add", "AddInPlace", "MatMul", "LayerNorm");
 
@@ -69,23 +74,40 @@ final class Plots {
         svg.ifPresent(text -> all.put(file, text));
     }
 
+    /** Subjects stand at whole numbers, the libraries of each around its own. */
     private Optional<String> dots(String title, List<String> subjects, String size) throws IOException {
-        CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(HEIGHT).title(title).yAxisTitle("ns an operation").build();
+        XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title(title).yAxisTitle("ns an operation").build();
         style(chart.getStyler());
-        chart.getStyler().setDefaultSeriesRenderStyle(CategorySeries.CategorySeriesRenderStyle.Scatter);
+        chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter).setXAxisMin(-HALF).setXAxisMax(subjects.size() - HALF);
+        chart.getStyler().setXAxisTicksVisible(false);
+        double least = Double.POSITIVE_INFINITY;
         for (String library : LIBRARIES) {
+            List<Double> places = new ArrayList<>();
             List<Double> nanos = new ArrayList<>();
             List<Double> errors = new ArrayList<>();
-            for (String subject : subjects) {
+            for (int i = 0; i < subjects.size(); i++) {
+                String subject = subjects.get(i);
                 Optional<Row> row = measured.row(subject, library, size).or(() -> measured.row(subject, library + "Static", size));
-                nanos.add(row.map(Row::nanos).orElse(null));
-                errors.add(row.map(r -> Double.isNaN(r.error()) ? 0 : Math.min(r.error(), r.nanos() - LEAST)).orElse(0.0)); // XChart reads all
+                if (row.isPresent()) {
+                    places.add(i + SPREAD * (LIBRARIES.indexOf(library) - (LIBRARIES.size() - 1) / 2.0));
+                    nanos.add(row.get().nanos());
+                    least = Math.min(least, row.get().nanos());
+                    errors.add(Double.isNaN(row.get().error()) ? 0 : Math.min(row.get().error(), row.get().nanos() - LEAST));
+                }
             }
-            if (nanos.stream().anyMatch(n -> n != null)) {
-                chart.addSeries(Words.row(library), subjects, nanos, errors);
+            if (!nanos.isEmpty()) {
+                chart.addSeries(Words.row(library), places, nanos, errors);
             }
         }
-        return chart.getSeriesMap().isEmpty() ? Optional.empty() : Optional.of(svg(chart));
+        if (chart.getSeriesMap().isEmpty()) {
+            return Optional.empty();
+        }
+        double foot = least * ROOM_FOR_NAMES;
+        chart.getStyler().setYAxisMin(foot * ROOM_FOR_NAMES);
+        for (int i = 0; i < subjects.size(); i++) {
+            chart.addAnnotation(new AnnotationText(subjects.get(i), i, foot, false));
+        }
+        return Optional.of(svg(chart));
     }
 
     private Optional<String> transfers() throws IOException {
@@ -114,6 +136,10 @@ final class Plots {
         styler.setLegendPosition(Styler.LegendPosition.OutsideE);
         styler.setChartBackgroundColor(Color.WHITE);
         styler.setToolTipsEnabled(false);
+        /* Whole lines: each dash would become a path of its own. */
+        styler.setPlotGridLinesStroke(WHOLE);
+        styler.setPlotGridLinesColor(new Color(0xE5E5E5));
+        styler.setSeriesLines(new BasicStroke[] {new BasicStroke(1.5f)});
     }
 
     private static String svg(org.knowm.xchart.internal.chartpart.Chart<?, ?> chart) throws IOException {
