@@ -60,7 +60,7 @@ run() { "$java_home/bin/java" --enable-native-access=ALL-UNNAMED "-Dthreads=$thr
 
 if [ $report = no ]; then
     if [ $short = yes ]; then
-        settings="-f 1 -wi 1 -w 50ms -i 2 -r 50ms -p elements=1 -p bytes=64 -p letters=16 -p others=1"
+        settings="-f 1 -wi 0 -i 1 -r 20ms -p elements=1 -p bytes=64 -p letters=16 -p others=1"
         rounds=1
         seconds=1
     else
