@@ -106,8 +106,7 @@ public final class StartUp {
         List<String> command = new ArrayList<>(List.of(java));
         command.addAll(SERIAL);
         command.add("-Djava.awt.headless=true");
-        command.add("-Xlog:disable"); // what an archive does not hold is no news
-        command.add("-Xlog:all=error:stderr");
+        command.add("-Xlog:disable"); // what an archive does not hold, and native access that it does not know of, is no news
         if (!option.isEmpty()) {
             command.add(option);
         }
