@@ -30,7 +30,7 @@ public final class Report {
     }
 
     /** The page that belongs to a folder's figures; draws nothing, so that it needs no fonts. */
-    static String page(Path folder) throws IOException {
+    public static String page(Path folder) throws IOException {
         Measured measured = Measured.read(folder);
         return new Page(measured, Plots.names(measured)).text();
     }

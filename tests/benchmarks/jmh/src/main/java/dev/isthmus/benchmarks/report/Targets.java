@@ -60,7 +60,7 @@ final class Targets {
             Optional<Row> jni = ffm.threads() != 1 || ffm.subject().equals("Errors") ? Optional.empty() : PAIRS.stream()
                     .filter(pair -> pair.getFirst().equals(ffm.name())).findFirst()
                     .flatMap(pair -> measured.row(ffm.subject(), pair.getLast(), ffm.size()));
-            if (jni.isPresent()) {
+            if (jni.isPresent() && !Double.isNaN(ffm.error()) && !Double.isNaN(jni.get().error())) { // else nobody can tell
                 compared++;
                 if (ffm.isSlowerThan(jni.get())) {
                     slower.add(ffm.subject() + " " + Words.row(ffm.name()) + (ffm.size().isEmpty() ? "" : " at " + Words.size(ffm.size()))
