@@ -10,41 +10,15 @@ case $1 in
     *) outdir=$(pwd)/$1 ;;
 esac
 cd "$(dirname "$0")" # relative source names keep this machine's paths out of the library
-
-case $(uname -s) in
-    Linux) os=linux; extension=so; libraries="-ldl -lm" ;;
-    Darwin) os=osx; extension=dylib; libraries= ;;
-    *) echo "isthmus: the shim cannot be built on $(uname -s): Linux or macOS is needed" >&2; exit 1 ;;
-esac
-case $(uname -m) in
-    x86_64 | amd64) arch=x86_64 ;;
-    aarch64 | arm64) arch=aarch64 ;;
-    *) echo "isthmus: the shim cannot be built for $(uname -m): x86_64 or aarch64 is needed" >&2; exit 1 ;;
-esac
+what="the shim"
+. ./toolchain.sh
 
 folder=$outdir/META-INF/native/$os-$arch
 library=$folder/libisthmus.$extension
 
 # Folders are looked at too, so that a removed source counts as a change.
-if [ -f "$library" ] && [ -z "$(find src include build.sh -newer "$library" | head -n 1)" ]; then
+if [ -f "$library" ] && [ -z "$(find src include build.sh toolchain.sh -newer "$library" | head -n 1)" ]; then
     exit 0
-fi
-
-compiler=
-for candidate in ${CC:+"$CC"} cc gcc clang; do
-    # $CC may carry arguments ("ccache gcc"): its first word is the command.
-    if command -v "${candidate%% *}" >/dev/null 2>&1; then
-        compiler=$candidate
-        break
-    fi
-    if [ "$candidate" = "${CC:-}" ]; then
-        echo "isthmus: CC=$CC is not a command" >&2
-        exit 1
-    fi
-done
-if [ -z "$compiler" ]; then
-    echo "isthmus: no C compiler (tried cc, gcc, clang): install gcc or clang, or set CC" >&2
-    exit 1
 fi
 
 mkdir -p "$folder"

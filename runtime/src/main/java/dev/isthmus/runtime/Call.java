@@ -27,6 +27,8 @@ final class Call {
     /** Places for the results of one op; an op that returns a list gets {@link #LIST_RESULTS}. */
     private static final int RESULTS = 12;
     private static final int LIST_RESULTS = 4096;
+    /** Handles that {@link #toBeFreed} has room for. */
+    static final int FREED_AT_ONCE = 64;
 
     /* The garbage collector frees it with its thread; nothing native keeps a pointer into it after a call. */
     private final Arena arena = Arena.ofAuto();
@@ -35,6 +37,7 @@ final class Call {
     private final MemorySegment results = isthmus_result.allocateArray(RESULTS, arena);
     private final MemorySegment kinds = arena.allocate(ValueLayout.JAVA_INT, MAX_ARGUMENTS);
     private final MemorySegment resultCount = arena.allocate(ValueLayout.JAVA_INT);
+    private final MemorySegment freed = arena.allocate(ValueLayout.ADDRESS, FREED_AT_ONCE);
     final MemorySegment result = isthmus_result.asSlice(results, 0);
     private int arguments;
     private int usedWords;
@@ -54,6 +57,14 @@ final class Call {
         Arrays.fill(call.used, 0, call.usedCount, null);
         call.usedCount = 0;
         return call;
+    }
+
+    /**
+     * This thread's room for the handles of tensors that are freed next. An arena for each would cost more than freeing them. It is apart
+     * from what a call uses, since tensors are freed while the arguments of one are collected.
+     */
+    static MemorySegment toBeFreed() {
+        return OF_THREAD.get().freed;
     }
 
     /** Runs code of somebody else's, which may compute, in the middle of a call: what this call holds stays as it is. */

@@ -44,6 +44,9 @@ public enum DType {
     /** Unsigned, 64 bits. */
     U64(29, 8, "U64");
 
+    /** Read for every result of an op, which is to cost no copy of it. */
+    private static final DType[] ALL = values();
+
     private final int code;
     private final int bytes;
     private final String safetensorsName;
@@ -79,7 +82,7 @@ public enum DType {
 
     /** The type with libtorch's number {@code code}, if it is one that this library can hold. */
     public static Optional<DType> ofCode(int code) {
-        for (DType d : values()) {
+        for (DType d : ALL) {
             if (d.code == code) {
                 return Optional.of(d);
             }

@@ -19,6 +19,8 @@ public record Device(Type type, int index) {
     /** The machine's own memory. */
     public static final Device CPU = new Device(Type.CPU, -1);
 
+    private static final Optional<Device> ON_CPU = Optional.of(CPU);
+
     /** The GPU number {@code index}. */
     public static Device cuda(int index) {
         return new Device(Type.CUDA, index);
@@ -52,9 +54,12 @@ public record Device(Type type, int index) {
 
     /** The device with libtorch's numbers, if it is one that this library supports. */
     static Optional<Device> of(int typeCode, int index) {
+        if (typeCode == Type.CPU.code) {
+            return ON_CPU;
+        }
         for (Type t : Type.values()) {
             if (t.code == typeCode) {
-                return Optional.of(t == Type.CPU ? CPU : new Device(t, index));
+                return Optional.of(new Device(t, index));
             }
         }
         return Optional.empty();

@@ -16,21 +16,29 @@ final class Freeing {
         if (count == 0) {
             return;
         }
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment handles = arena.allocate(ValueLayout.ADDRESS, count);
-            int tensors = 0;
-            for (int i = count - 1; i >= 0; i--) {
-                Resource resource = resources[i];
-                if (resource instanceof Tensor) {
-                    handles.setAtIndex(ValueLayout.ADDRESS, tensors++, resource.handle);
-                } else if (resource != null) {
-                    resource.free();
-                }
-                if (resource != null) {
-                    resource.ended();
-                }
-            }
-            Native.check(Isthmus.isthmus_delete(handles, tensors), "delete");
+        if (count <= Call.FREED_AT_ONCE) {
+            lastFirst(resources, count, Call.toBeFreed());
+            return;
         }
+        try (Arena arena = Arena.ofConfined()) {
+            lastFirst(resources, count, arena.allocate(ValueLayout.ADDRESS, count));
+        }
+    }
+
+    /** @param handles room for all of them */
+    private static void lastFirst(Resource[] resources, int count, MemorySegment handles) {
+        int tensors = 0;
+        for (int i = count - 1; i >= 0; i--) {
+            Resource resource = resources[i];
+            if (resource instanceof Tensor) {
+                handles.setAtIndex(ValueLayout.ADDRESS, tensors++, resource.handle);
+            } else if (resource != null) {
+                resource.free();
+            }
+            if (resource != null) {
+                resource.ended();
+            }
+        }
+        Native.check(Isthmus.isthmus_delete(handles, tensors), "delete");
     }
 }

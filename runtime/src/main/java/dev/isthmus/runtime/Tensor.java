@@ -541,11 +541,9 @@ public final class Tensor extends Resource implements Views, Arithmetic, Reducti
 
     @Override
     void free() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment one = arena.allocate(ValueLayout.ADDRESS);
-            one.set(ValueLayout.ADDRESS, 0, handle);
-            Native.check(Isthmus.isthmus_delete(one, 1), "delete");
-        }
+        MemorySegment one = Call.toBeFreed();
+        one.set(ValueLayout.ADDRESS, 0, handle);
+        Native.check(Isthmus.isthmus_delete(one, 1), "delete");
     }
 
     @Override

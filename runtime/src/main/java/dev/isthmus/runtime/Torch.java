@@ -141,6 +141,20 @@ public final class Torch {
         }
     }
 
+    /**
+     * A call into native code and back, where next to nothing is done: what a call costs on this machine. {@code isthmus bench calls} times
+     * it.
+     */
+    public static void emptyCall() {
+        requireLoaded();
+        Native.check(Isthmus.isthmus_abi(Crossing.ANSWER), "empty call");
+    }
+
+    /** Where the empty call leaves its answer, always the same one. */
+    private static final class Crossing {
+        static final MemorySegment ANSWER = Arena.global().allocate(ValueLayout.JAVA_INT);
+    }
+
     /** Tensors of the whole process that were made and not yet freed. */
     public static long liveTensors() {
         requireLoaded();

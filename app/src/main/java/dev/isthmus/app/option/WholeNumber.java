@@ -51,6 +51,13 @@ public abstract class WholeNumber implements ITypeConverter<Integer> {
         }
     }
 
+    /** Seconds of a measurement; an hour at most. */
+    public static final class BenchSeconds extends WholeNumber {
+        public BenchSeconds() {
+            super(1, 3600);
+        }
+    }
+
     /** Minutes; a week at most. */
     public static final class Minutes extends WholeNumber {
         public Minutes() {

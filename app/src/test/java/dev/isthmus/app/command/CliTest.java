@@ -359,7 +359,7 @@ class CliTest {
     @Test
     void refusesWhatIsNoCommand() {
         assertRefused(run(), "no command is given; expected one of generate, embed, compare, reproduce, bulk, serve, presets, flops, "
-                + "classes, doctor, verify");
+                + "bench, classes, doctor, verify");
         assertRefused(run("generat"), "did you mean generate?");
         assertRefused(run("presets", "mar-64", "more"), "'more'");
         assertRefused(run("generate"), "'--out=FILE.png|DIR'");
@@ -369,6 +369,13 @@ class CliTest {
         assertRefused(run("generate", "x.png"), "'x.png'");
         assertRefused(run("verify", "--fixture", "x"), "'--fixture', 'x'", "did you mean --fixtures?");
         assertRefused(run("generate", "--class", "bag", "--count"), "--count");
+    }
+
+    @Test
+    void refusesABenchOfNoLengthOrUnknownFormat() {
+        assertRefused(run("bench", "calls", "--seconds", "0"), "--seconds", "expected a whole number from 1 to 3600");
+        assertRefused(run("bench", "calls", "--format", "xml"), "\"xml\"; expected one of table, csv, json");
+        assertRefused(run("bench", "calls", "--threads", "0"), "--threads");
     }
 
     @Test
@@ -385,7 +392,7 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"generate", "compare", "bulk", "bulk status", "bulk verify", "bulk merge", "presets", "flops", "classes", "doctor", "verify", ""})
+    @ValueSource(strings = {"generate", "compare", "bulk", "bulk status", "bulk verify", "bulk merge", "presets", "flops", "bench calls", "classes", "doctor", "verify", ""})
     void helpHasExamples(String command) {
         Outcome help = command.isEmpty() ? run("--help") : run((command + " --help").split(" "));
         assertEquals(0, help.code());
